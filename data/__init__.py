@@ -1,0 +1,1 @@
+"""Everything that is not a screen; runs without Dash, Plotly or a browser."""

@@ -1,0 +1,92 @@
+"""What a report tab answers: figures, charts and tables, before anything is drawn.
+
+A tab's file asks for its numbers with one function and the generic drawing does the rest; the
+same value is what `GET /api/v1/campaigns/{id}/report/{tab}` serves, so page and API can't differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from data.vocabulary.formats import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One tile. `counts` are the numbers behind it by tally label, for "What is this number"."""
+
+    key: str  # the metric's key, and the name in the API's `kpis`
+    label: str
+    value: float | int | None
+    unit: Unit
+    note: str = ""  # one line under the value: "at least", "so far"
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class ChartKind(StrEnum):
+    """The kinds of charts there are a drawing for."""
+
+    BARS = "bars"  # x: category, y: count
+    STACKED_BARS = "stacked_bars"  # x, y, series
+    LINES = "lines"  # x: time, y, series
+    DONUT = "donut"  # x: slice, y: count; at most five slices
+    HORIZONTAL_BARS = "horizontal_bars"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart as rows and their roles; `rows` are what the API serves, whole and unrounded."""
+
+    key: str
+    title: str
+    kind: ChartKind
+    rows: list[dict[str, Any]]
+    x: str
+    y: str
+    summary: str  # one computed sentence: what the chart shows
+    series: str = ""
+    color: str = ""  # row field with a token name ("status-delivered"), else the palette by series
+    x_label: str = ""
+    y_label: str = ""
+    unit: Unit = Unit.COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    key: str
+    label: str
+    unit: Unit | None = None  # numbers: right-aligned, formatted
+    time: bool = False  # a UTC datetime, shown in the report's zone
+    sortable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One page of a table; `total` counts every row that the filters let through."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: list[dict[str, Any]]
+    total: int
+    page: int = 0
+    size: int = 0  # 0: not paged, `rows` is all there is
+    sort: str = ""  # a column's key, "-" before it for descending
+
+
+@dataclass(frozen=True, slots=True)
+class TabNumbers:
+    """Everything on one tab."""
+
+    as_of: datetime
+    kpis: tuple[Kpi, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()  # label and value, for Campaign Overview and Preview
+    notices: tuple[str, ...] = ()

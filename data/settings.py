@@ -1,0 +1,99 @@
+"""What the environment says, checked once at start."""
+
+from __future__ import annotations
+
+import secrets
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from data.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """The settings of the contract; a wrong one ends the program with one clear line."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HELIOGRAPH_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8050, ge=0, le=65535)
+    workers: int = Field(default=1, ge=1, le=64)
+    timezone: str = "UTC"
+    auth: Literal["demo", "password", "oidc"] = "demo"
+    secret_key: str = ""
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"{name!r} is not a time zone of the IANA list") from None
+        return name
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @model_validator(mode="after")
+    def _loopback_only_in_demo(self) -> Settings:
+        if self.auth == "demo" and not is_loopback(self.host):
+            raise ValueError(
+                f"HELIOGRAPH_HOST={self.host} would open the demo, which has no sign-in, to the "
+                "network; set HELIOGRAPH_AUTH first"
+            )
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address: the one that was set, else SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve()}/heliograph.db"
+
+    @property
+    def lake(self) -> Path:
+        """Where the event lake's tables stand."""
+        return self.data_dir / "lake"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` (a name or an address) can be reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def load(**overrides: object) -> Settings:
+    """Read the environment and `.env`; `overrides` win. Raises SettingsError with one line."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"HELIOGRAPH_{str(first['loc'][0]).upper()}: " if first["loc"] else ""
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(f"{name}{reason}") from None
+
+
+def secret(settings: Settings) -> bytes:
+    """The key that signs: the one that was set, else one kept in the data folder."""
+    if settings.secret_key:
+        return settings.secret_key.encode()
+    path = settings.data_dir / "secret.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_bytes()

@@ -1,0 +1,151 @@
+"""The tables of the operational database; migrations/ brings a database to them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData()
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn it to UTC; a moment without a zone is a mistake of ours."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give every moment its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite counts up only a plain INTEGER key.
+_Serial = BigInteger().with_variant(Integer, "sqlite")
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("external_id", String(200), unique=True),
+    Column("name", String(200), nullable=False),
+    # Case-folded, for the search: SQLite's own lower() knows ASCII only.
+    Column("name_folded", String(400), nullable=False),
+    Column("group", String(20), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("channel", String(20), nullable=False, default=""),
+    Column("sender", String(200), nullable=False, default=""),
+    Column("state", String(20), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("delivery_at", Moment),
+    Column("recipients", Integer),
+    Column("config", JSON, nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("demo", Boolean, nullable=False, default=False),
+    Column("updated_at", Moment, nullable=False),
+    Index("ix_campaigns_group_created", "group", "created_at", "id"),
+    sqlite_autoincrement=True,  # a deleted campaign's id is never given to another one
+)
+
+transitions = Table(
+    "transitions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("campaign_id", Integer, nullable=False, index=True),
+    Column("before", String(20)),
+    Column("after", String(20)),  # null: deleted
+    Column("at", Moment, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("why", Text, nullable=False, default=""),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the key; never the key
+    Column("scopes", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("role", String(20), nullable=False),  # owner, editor, viewer
+    Column("sees_recipients", Boolean, nullable=False, default=False),  # D-28
+    Column("created_at", Moment, nullable=False),
+)
+
+# Facts about the workspace itself: the demonstration's seed, the lake's format.
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+
+# Every event that was ever accepted, by the name that the contract gives it: a 16-byte digest of
+# (source, id, type). Its time is no part of it, since a provider may stamp a redelivery anew.
+seen = Table(
+    "seen",
+    metadata,
+    Column("key", LargeBinary(16), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Acknowledged events until compaction has put them in the lake.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", _Serial, primary_key=True, autoincrement=True),
+    Column("payload", Text, nullable=False),  # one lake row as JSON
+    sqlite_autoincrement=True,  # a sequence number is never used twice, even after the delete
+)
+
+# One row a name: who holds a task that only one process may do, and until when.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("holder", String(100), nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+# Import runs, so that a broken one goes on where it stopped.
+imports = Table(
+    "imports",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # of the file's content and the format's name
+    Column("name", String(400), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("finished_at", Moment),
+)

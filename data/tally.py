@@ -1,0 +1,45 @@
+"""What can be counted: the words that metrics are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.vocabulary.event_kind import EventKind
+from data.vocabulary.outcome import Outcome
+
+
+class Grain(StrEnum):
+    """What one count is a count of; it decides which table of the lake is read."""
+
+    EVENTS = "events"  # every report, repeats included: table `hourly`
+    MESSAGES = "messages"  # each message once, by where it stands: table `messages`
+    PEOPLE = "people"  # each recipient once a campaign: table `people`
+
+
+# Acts that the table `people` knows besides the event kinds: a message status that says so.
+OPENED = "message.open"
+CLICKED = EventKind.LINK_CLICK.value
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One countable thing, as a declaration.
+
+    EVENTS: events of `kinds`. MESSAGES: messages standing in `outcomes` (and, where given, in
+    `statuses`, or in a category that is `opened`); with `acts`, distinct recipients of those
+    messages who did one of the acts, so that the count can't exceed the messages. PEOPLE: distinct
+    recipients who did one of `acts`. `at` names the time at which it is booked on an axis.
+    `total` sums a column instead of counting rows.
+    """
+
+    key: str
+    grain: Grain
+    kinds: frozenset[EventKind] = frozenset()
+    outcomes: frozenset[Outcome] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    opened: bool = False
+    acts: frozenset[str] = frozenset()
+    people: bool = False  # MESSAGES: distinct recipients rather than messages
+    at: str = "status_at"
+    total: str = ""
