@@ -42,12 +42,12 @@ def features(campaign: Campaign) -> frozenset[str]:
 
     prizes: Prize Configuration is on (4.9). by-message: it was sent by message, not by keyword
     or link. endpoint: Live with API Endpoint recipients (4.17, D-23). tracked-links: at least one
-    link is tracked. channel:<key>: its channel.
+    link is tracked. channel:<key>: its channel. Whatever `config` holds, this doesn't fail.
     """
     source = campaign.config.get("recipients")
     has = {
         "prizes": bool(campaign.config.get("prizes")),
-        "by-message": bool(campaign.channel) and source not in {"keyword", "form"},
+        "by-message": bool(campaign.channel) and source not in ("keyword", "form"),
         "endpoint": campaign.state is State.LIVE and source == "api",
         "tracked-links": bool(campaign.config.get("links")),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from data.vocabulary.campaign_state import Group
 
@@ -34,7 +34,11 @@ class KpiPlace:
 
 @dataclass(frozen=True, slots=True)
 class CampaignType:
-    """A type of campaign, as a declaration (specification 3)."""
+    """A type of campaign, as a declaration (specification 3).
+
+    `overview` lists what Campaign Overview shows: the words "channel", "sender" and "recipients"
+    are the campaign's own fields, every other word is a key of its `config`.
+    """
 
     key: str  # the API's word: "e-swipe"
     label: str  # "E-Swipe"
@@ -48,5 +52,6 @@ class CampaignType:
     recipients: tuple[str, ...] = ()  # which of api subscribers csv typed keyword form
     games: tuple[str, ...] = ()  # Raffle Giveaway's five
     leads_to: tuple[str, ...] = ()  # types that a Subscription Form may lead into (combos)
-    overview: tuple[str, ...] = ()  # config keys on the Campaign Overview, in order
-    prize_logics: tuple[str, ...] = field(default=())
+    overview: tuple[str, ...] = ()  # in the order of the page
+    prize_logics: tuple[str, ...] = ()
+    order: int = 0  # its place in its group's menu, lowest first

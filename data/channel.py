@@ -54,6 +54,7 @@ class Channel:
     tracks_links: bool = False
     preview: Literal["phone", "email"] = "phone"
     has_segments: bool = False  # long messages are split: SMS
+    order: int = 0  # its place in menus, lowest first
 
     def category(self, key: str) -> Category:
         """The category named `key`. Raises KeyError."""

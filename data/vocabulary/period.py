@@ -21,10 +21,16 @@ class Period:
         return self.first is None and self.last is None
 
     def instants(self, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-        """The moments [from, until) in UTC, days being those of `zone`."""
+        """The moments [from, until) in UTC, days being those of `zone`.
+
+        The calendar's own first and last day count as open: nothing lies beyond them, and their
+        midnights may lie outside it.
+        """
+        first = None if self.first == date.min else self.first
+        last = None if self.last == date.max else self.last
         return (
-            None if self.first is None else midnight(self.first, zone),
-            None if self.last is None else midnight(self.last + timedelta(days=1), zone),
+            None if first is None else midnight(first, zone),
+            None if last is None else midnight(last + timedelta(days=1), zone),
         )
 
 
