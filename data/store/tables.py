@@ -54,8 +54,9 @@ campaigns = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("external_id", String(200), unique=True),
     Column("name", String(200), nullable=False),
-    # Case-folded, for the search: SQLite's own lower() knows ASCII only.
-    Column("name_folded", String(400), nullable=False),
+    # Name, sender and external id, case-folded, a line each: what the search looks through.
+    # Folded here because SQLite's own lower() knows ASCII only.
+    Column("search", Text, nullable=False),
     Column("group", String(20), nullable=False),
     Column("type", String(40), nullable=False),
     Column("channel", String(20), nullable=False, default=""),
@@ -76,6 +77,7 @@ transitions = Table(
     "transitions",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
+    # No foreign key: the record of a deleted campaign stays.
     Column("campaign_id", Integer, nullable=False, index=True),
     Column("before", String(20)),
     Column("after", String(20)),  # null: deleted

@@ -1,0 +1,123 @@
+"""What many tests stand on: both databases for real, a clock that is set, the whole of services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from data.settings import Settings
+from data.store.engine import migrate, open_database
+from tests import postgres as postgres_server
+
+BOTH = [
+    "sqlite",
+    pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.xdist_group("postgres")]),
+]
+_numbers = count(1)
+
+
+class SetClock:
+    """A clock that stands still until it is set or moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **delta: float) -> None:
+        """Move on, in the words of timedelta: `forward(hours=1)`."""
+        self.now += timedelta(**delta)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Wednesday, 11 March 2026, noon in UTC, until a test moves it."""
+    return SetClock(datetime(2026, 3, 11, 12, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """The one PostgreSQL of this test process."""
+    server = postgres_server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: postgres_server.Server) -> str:
+    """The name of a migrated database that others are copied from."""
+    _migrate(postgres.create("migrated"))
+    return "migrated"
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file that others are copied from."""
+    path = tmp_path_factory.mktemp("migrated") / "heliograph.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+def _migrate(url: str) -> None:
+    engine = open_database(url)
+    migrate(engine)
+    engine.dispose()
+
+
+@pytest.fixture(params=BOTH)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table, for each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    server: postgres_server.Server = request.getfixturevalue("postgres")
+    name = f"empty_{next(_numbers)}"
+    yield server.create(name)
+    server.drop(name)
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database of this test alone, for each kind."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("migrated_sqlite")
+        path = tmp_path / "heliograph.db"
+        path.write_bytes(template.read_bytes())
+        yield f"sqlite:///{path}"
+        return
+    server: postgres_server.Server = request.getfixturevalue("postgres")
+    name = f"test_{next(_numbers)}"
+    yield server.create(name, template=request.getfixturevalue("migrated_postgres"))
+    server.drop(name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    """A migrated database of this test alone, for each kind."""
+    engine = open_database(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings that nothing outside the test's folder can change."""
+    return Settings(_env_file=None, data_dir=tmp_path / "var")  # type: ignore[call-arg]
+
+
+@pytest.fixture
+def services(settings: Settings, clock: SetClock) -> Iterator[Any]:
+    """Everything that both doors are given, on an empty workspace under SQLite."""
+    # Only here, so that tests of the lower floors don't wait for the upper ones to import.
+    from data.services import build
+
+    built = build(settings, clock)
+    yield built
+    built.engine.dispose()
