@@ -15,6 +15,7 @@ class Grain(StrEnum):
     EVENTS = "events"  # every report, repeats included: table `hourly`
     MESSAGES = "messages"  # each message once, by where it stands: table `messages`
     PEOPLE = "people"  # each recipient once a campaign: table `people`
+    CONFIG = "config"  # what the campaign's creator configured: keywords, interactions, stock
 
 
 # Acts that the table `people` knows besides the event kinds: a message status that says so.
@@ -26,11 +27,14 @@ CLICKED = EventKind.LINK_CLICK.value
 class Tally:
     """One countable thing, as a declaration.
 
-    EVENTS: events of `kinds`. MESSAGES: messages standing in `outcomes` (and, where given, in
-    `statuses`, or in a category that is `opened`); with `acts`, distinct recipients of those
-    messages who did one of the acts, so that the count can't exceed the messages. PEOPLE: distinct
-    recipients who did one of `acts`. `at` names the time at which it is booked on an axis.
-    `total` sums a column instead of counting rows.
+    EVENTS: events of `kinds`; with `distinct`, different values of that column; with `flag`, those
+    where that column is true. MESSAGES: messages standing in `outcomes` (and, where given, in
+    `statuses`, on `channels`, or `opened`); with `acts`, distinct recipients of those messages who
+    did one of the acts, so that the count can't exceed the messages; with `people`, distinct
+    recipients. PEOPLE: distinct recipients who did one of `acts` (none given: any act);
+    `everywhere` counts them over all campaigns, each once. CONFIG: entries of the list `total` in
+    the configuration, or the sum of their field after the dot. `at` names the time at which it is
+    booked on an axis. `total` sums a column of MESSAGES instead of counting rows.
     """
 
     key: str
@@ -38,8 +42,12 @@ class Tally:
     kinds: frozenset[EventKind] = frozenset()
     outcomes: frozenset[Outcome] = frozenset()
     statuses: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
     opened: bool = False
     acts: frozenset[str] = frozenset()
-    people: bool = False  # MESSAGES: distinct recipients rather than messages
-    at: str = "status_at"
+    people: bool = False
+    everywhere: bool = False
+    distinct: str = ""
+    flag: str = ""
     total: str = ""
+    at: str = "status_at"

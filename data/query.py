@@ -1,0 +1,339 @@
+"""How many, and what share? One question as a value, and its answer from the lake.
+
+Counts first, arithmetic last: each tally is counted through Narwhals over the table that its
+grain names, and metrics are computed from the summed counts, so a rate is never averaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import narwhals as nw
+import polars as pl
+
+from data.campaign import Campaign
+from data.dimension import Dimension
+from data.dimensions import DIMENSIONS
+from data.errors import BadRequest
+from data.metric import Metric
+from data.metrics import METRICS
+from data.store.lake import Lake, View
+from data.tallies import TALLIES
+from data.tally import Grain, Tally
+
+# Granularity, in the words of the address and the API, to Polars' words.
+GRANULARITIES = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo"}
+TIME = "time"
+COUNT = "#"  # before a tally's name in the answer
+
+Narwhal = nw.LazyFrame[pl.LazyFrame]
+T = TypeVar("T")
+Passes = dict[tuple[str, str], pl.DataFrame]
+# By these a plain tally picks its rows; grouped by them, one pass serves all plain tallies.
+_PICKED_BY = {"messages": ("channel", "status", "outcome", "opened"), "hourly": ("kind",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked: metrics, split by dimensions and time, of some campaigns in some period.
+
+    `start` and `until` bound [start, until) in UTC. `where` keeps rows whose dimension has one of
+    the values. `granularity` ("hour", "day", "week", "month") adds a column "time": the beginning
+    of each bucket in `zone`. `axis`: "event" books a message when it reached what is counted,
+    "send" when it was sent (a cohort).
+    """
+
+    metrics: tuple[str, ...]
+    dimensions: tuple[str, ...] = ()
+    campaigns: tuple[Campaign, ...] | None = None
+    where: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    start: datetime | None = None
+    until: datetime | None = None
+    granularity: str = ""
+    zone: str = "UTC"
+    axis: str = "event"
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Equal for questions with the same answer on the same lake."""
+        campaigns = self.campaigns
+        return (
+            self.metrics,
+            self.dimensions,
+            None if campaigns is None else tuple(campaign.id for campaign in campaigns),
+            tuple(sorted((name, tuple(sorted(values))) for name, values in self.where.items())),
+            self.start,
+            self.until,
+            self.granularity,
+            self.zone,
+            self.axis,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A metric's value with the counts behind it."""
+
+    value: float | int | None
+    counts: Mapping[str, int]
+
+
+def run(query: Query, lake: Lake | View) -> pl.DataFrame:
+    """Answer `query`: time?, dimensions, metrics, and each tally as "#tally"; sorted by the first.
+
+    Without dimensions and granularity there is exactly one row. Raises BadRequest for a name that
+    isn't known, or a split that a metric's counts don't have.
+    """
+    view = lake.view() if isinstance(lake, Lake) else lake
+    key = query.identity
+    if key not in view.answers:
+        view.answers[key] = _answer(query, view)
+    return view.answers[key]  # type: ignore[no-any-return]
+
+
+def figures(query: Query, lake: Lake | View) -> dict[str, Figure]:
+    """The metrics of a question without splits, by key, each with its counts."""
+    row = run(query, lake).row(0, named=True)
+    return {
+        key: Figure(row[key], {tally: row[COUNT + tally] for tally in METRICS[key].tallies})
+        for key in query.metrics
+    }
+
+
+def _answer(query: Query, view: View) -> pl.DataFrame:
+    metrics = [_known(METRICS, key, "metric") for key in query.metrics]
+    dimensions = [_known(DIMENSIONS, key, "dimension") for key in query.dimensions]
+    if query.granularity and query.granularity not in GRANULARITIES:
+        raise BadRequest(f"{query.granularity!r} is no granularity", "granularity")
+    tallies = list(dict.fromkeys(name for metric in metrics for name in metric.tallies))
+    index = [*([TIME] if query.granularity else []), *query.dimensions]
+    passes: Passes = {}
+    counted = _joined(
+        [_counted(query, view, TALLIES[t], dimensions, passes) for t in tallies], index
+    )
+    if not index:
+        counted = counted if len(counted) else pl.DataFrame({COUNT + t: [0] for t in tallies})
+    return counted.with_columns(_value(metric).alias(metric.key) for metric in metrics).select(
+        *index, *query.metrics, *(COUNT + tally for tally in tallies)
+    )
+
+
+def _known(registry: Mapping[str, T], key: str, what: str) -> T:
+    try:
+        return registry[key]
+    except KeyError:
+        raise BadRequest(f"{key!r} is no {what}", f"{what}s") from None
+
+
+def _value(metric: Metric) -> pl.Expr:
+    top = pl.sum_horizontal(COUNT + name for name in metric.top)
+    if metric.minus:
+        top = top - pl.sum_horizontal(COUNT + name for name in metric.minus)
+    if not metric.over:
+        return top
+    over = pl.sum_horizontal(COUNT + name for name in metric.over)
+    return pl.when(over > 0).then(top / over)
+
+
+def _joined(parts: Sequence[pl.DataFrame], index: list[str]) -> pl.DataFrame:
+    """The tallies side by side; what one of them has not counted is 0 there."""
+    whole = parts[0]
+    for part in parts[1:]:
+        if index:
+            whole = whole.join(part, on=index, how="full", coalesce=True, nulls_equal=True)
+        else:
+            whole = pl.concat([whole, part], how="horizontal")
+    whole = whole.with_columns(pl.col(f"^{COUNT}.*$").fill_null(0))
+    return whole.sort(index, nulls_last=True) if index else whole
+
+
+def _counted(
+    query: Query, view: View, tally: Tally, dimensions: Sequence[Dimension], passes: Passes
+) -> pl.DataFrame:
+    """One tally by time and dimensions."""
+    if tally.grain is Grain.CONFIG:
+        return _configured(query, tally)
+    for dimension in (*dimensions, *(_known(DIMENSIONS, w, "dimension") for w in query.where)):
+        if tally.grain not in dimension.grains:
+            raise BadRequest(f"{tally.key} can't be split by {dimension.key}", "dimensions")
+    keys = _keys(query, dimensions)
+    frame = _with_fields(_n(query, view, tally, keys, passes), query, dimensions)
+    frame = frame.rename({d.column: d.key for d in dimensions if d.column and d.column != d.key})
+    index = [*([TIME] if query.granularity else []), *query.dimensions]
+    total = pl.col("n").sum().cast(pl.Int64).alias(COUNT + tally.key)
+    return frame.group_by(index).agg(total) if index else frame.select(total)
+
+
+def _keys(query: Query, dimensions: Sequence[Dimension]) -> list[str]:
+    """The lake's columns to group by; a campaign's own fields are found by its id."""
+    columns = [d.column or "campaign_id" for d in dimensions]
+    return list(dict.fromkeys([*columns, *([TIME] if query.granularity else [])]))
+
+
+def _n(query: Query, view: View, tally: Tally, keys: list[str], passes: Passes) -> pl.DataFrame:
+    """Counts of a tally by `keys` in a column n; plain tallies of one table share one pass."""
+    table = _table(query, tally)
+    at = _at(query, tally, table)
+    picked_by = _PICKED_BY.get(table, ())
+    if not picked_by or tally.acts or tally.people or tally.total:
+        rows = _placed(_picked(_rows(query, view, tally, table), query, view, tally), query, at)
+        return _count(rows, tally, keys)
+    timed = bool(query.granularity or query.start or query.until)
+    one = (table, at if timed else "")
+    if one not in passes:
+        rows = _placed(_rows(query, view, tally, table), query, at)
+        n = nw.col("n").sum() if table == "hourly" else nw.len()
+        passes[one] = _grouped(rows, list(dict.fromkeys([*keys, *picked_by])), n.alias("n"))
+    few = nw.from_native(passes[one].lazy())
+    return _grouped(_picked(few, query, view, tally), keys, nw.col("n").sum().alias("n"))
+
+
+def _configured(query: Query, tally: Tally) -> pl.DataFrame:
+    """What the campaigns were configured with; it knows neither time nor splits."""
+    if query.granularity or query.dimensions or query.campaigns is None:
+        raise BadRequest(f"{tally.key} is configured a campaign and can't be split", "dimensions")
+    name, _, summed = tally.total.partition(".")
+    entries = [entry for c in query.campaigns for entry in c.config.get(name) or ()]
+    n = sum(int(entry.get(summed) or 0) for entry in entries) if summed else len(entries)
+    return pl.DataFrame({COUNT + tally.key: [n]})
+
+
+def _rows(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
+    """The rows of the asked campaigns with the asked dimension values."""
+    rows = nw.from_native(view.scan(table, None if tally.everywhere else query.campaigns))
+    for name, values in query.where.items():
+        dimension = _known(DIMENSIONS, name, "dimension")
+        if dimension.campaign_field:
+            ids = [
+                c.id
+                for c in query.campaigns or ()
+                if str(getattr(c, dimension.campaign_field)) in values
+            ]
+            rows = rows.filter(nw.col("campaign_id").is_in(ids))
+        elif dimension.column == "campaign_id":
+            rows = rows.filter(nw.col("campaign_id").is_in([int(value) for value in values]))
+        else:
+            rows = rows.filter(nw.col(dimension.column).is_in(list(values)))
+    return rows
+
+
+def _placed(rows: Narwhal, query: Query, at: str) -> Narwhal:
+    """Only what lies in the period, and each row in its bucket of time."""
+    if query.start is not None:
+        rows = rows.filter(nw.col(at) >= query.start)
+    if query.until is not None:
+        rows = rows.filter(nw.col(at) < query.until)
+    if not query.granularity:
+        return rows
+    time = nw.col(at).dt.convert_time_zone(query.zone)
+    return rows.with_columns(time.dt.truncate(GRANULARITIES[query.granularity]).alias(TIME))
+
+
+def _table(query: Query, tally: Tally) -> str:
+    """The cheapest table that answers exactly; the only place that knows what lies where."""
+    if tally.grain is not Grain.EVENTS:
+        return tally.grain.value
+    whole = all(
+        at is None or at == at.replace(minute=0, second=0, microsecond=0)
+        for at in (query.start, query.until)
+    )
+    if whole and not tally.distinct and not tally.flag and _hours_fit(query):
+        return "hourly"
+    return "events"
+
+
+def _hours_fit(query: Query) -> bool:
+    """Whether buckets of whole UTC hours can be put together to the asked ones."""
+    if not query.granularity:
+        return True
+    zone = ZoneInfo(query.zone)
+    # Offsets of a zone differ over the years; half-hour ones are never whole in any of them.
+    moments = [m for m in (query.start, query.until) if m is not None]
+    moments = moments or [datetime(y, m, 1, tzinfo=zone) for y in (2000, 2026) for m in (1, 7)]
+    return all(
+        (m.astimezone(zone).utcoffset() or timedelta()) % timedelta(hours=1) == timedelta()
+        for m in moments
+    )
+
+
+def _at(query: Query, tally: Tally, table: str) -> str:
+    if table == "hourly":
+        return "hour"
+    if tally.grain is Grain.MESSAGES and query.axis == "send":
+        return "sent_at"
+    return tally.at
+
+
+def _picked(rows: Narwhal, query: Query, view: View, tally: Tally) -> Narwhal:
+    """Keep what the tally counts."""
+    if tally.kinds:
+        rows = rows.filter(nw.col("kind").is_in([kind.value for kind in tally.kinds]))
+    if tally.flag:
+        rows = rows.filter(nw.col(tally.flag))
+    if tally.outcomes:
+        rows = rows.filter(nw.col("outcome").is_in([o.value for o in tally.outcomes]))
+    if tally.statuses:
+        rows = rows.filter(nw.col("status").is_in(list(tally.statuses)))
+    if tally.channels:
+        rows = rows.filter(nw.col("channel").is_in(list(tally.channels)))
+    if tally.opened:
+        rows = rows.filter(nw.col("opened"))
+    if not tally.acts:
+        return rows
+    acts = list(tally.acts)
+    if tally.grain is Grain.PEOPLE:
+        return rows.filter(nw.col("act").is_in(acts))
+    doers = nw.from_native(view.scan("people", query.campaigns)).filter(nw.col("act").is_in(acts))
+    keys = ["campaign_id", "person"]
+    return rows.join(doers.select(keys).unique(), on=keys, how="semi")
+
+
+def _count(rows: Narwhal, tally: Tally, keys: list[str]) -> pl.DataFrame:
+    """Counts by `keys` in a column n, for tallies that need their rows one by one."""
+    if tally.total:
+        return _grouped(rows, keys, nw.col(tally.total).sum().alias("n"))
+    distinct = tally.distinct or ("person" if _is_of_people(tally) else "")
+    if not distinct:
+        return _grouped(rows, keys, nw.len().alias("n"))
+    if tally.everywhere:
+        return _grouped(rows, keys, nw.col(distinct).n_unique().alias("n"))
+    # Each person counts once a campaign, on an axis in the bucket of the first time.
+    by = list(dict.fromkeys([*(key for key in keys if key != TIME), "campaign_id"]))
+    if TIME in keys:
+        firsts = rows.group_by(*by, distinct).agg(nw.col(TIME).min())
+        return _grouped(firsts, keys, nw.len().alias("n"))
+    return _grouped(rows, by, nw.col(distinct).n_unique().alias("n"))
+
+
+def _is_of_people(tally: Tally) -> bool:
+    if tally.grain is Grain.PEOPLE:
+        return len(tally.acts) != 1  # with one act there is one row a person already
+    return tally.people or bool(tally.acts)
+
+
+def _grouped(rows: Narwhal, keys: list[str], count: nw.Expr) -> pl.DataFrame:
+    if not keys:
+        return rows.select(count).collect("polars").to_native()
+    return rows.group_by(*keys).agg(count).collect("polars").to_native()
+
+
+def _with_fields(
+    frame: pl.DataFrame, query: Query, dimensions: Sequence[Dimension]
+) -> pl.DataFrame:
+    """Add the campaigns' own fields; one that the question doesn't name stays without."""
+    wanted = [dimension for dimension in dimensions if dimension.campaign_field]
+    if not wanted:
+        return frame
+    known = query.campaigns or ()
+    fields = pl.DataFrame(
+        {
+            "campaign_id": [campaign.id for campaign in known],
+            **{d.key: [str(getattr(c, d.campaign_field)) for c in known] for d in wanted},
+        },
+        schema={"campaign_id": pl.Int64, **{d.key: pl.String for d in wanted}},
+    )
+    return frame.join(fields, on="campaign_id", how="left")

@@ -1,0 +1,75 @@
+"""Everything that the screens and the API ask, made once and handed to both doors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from data.campaigns import Campaigns
+from data.clock import Clock, utc_now
+from data.ingest.accept import Accept
+from data.keys import Keys
+from data.reports import Reports, Tab
+from data.settings import Settings
+from data.store.engine import migrate, open_database
+from data.store.lake import Lake
+from data.store.workspace_rows import fact
+
+
+@dataclass(frozen=True)
+class Services:
+    """The use cases of one workspace."""
+
+    settings: Settings
+    clock: Clock
+    zone: ZoneInfo
+    engine: Engine
+    campaigns: Campaigns
+    keys: Keys
+    accept: Accept
+    lake: Lake
+    reports: Reports
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the workspace was filled with demonstration data; screens say so."""
+        return fact(self.engine, "demo") is not None
+
+
+def build(
+    settings: Settings, clock: Clock = utc_now, tabs: Mapping[str, Tab] | None = None
+) -> Services:
+    """Open the workspace that `settings` name, bringing its database up to date first."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = open_database(settings.database)
+    migrate(engine)
+    zone = ZoneInfo(settings.timezone)
+    campaigns = Campaigns(engine, clock, zone)
+    lake = Lake(settings.lake, engine)
+    return Services(
+        settings=settings,
+        clock=clock,
+        zone=zone,
+        engine=engine,
+        campaigns=campaigns,
+        keys=Keys(engine, clock),
+        accept=Accept(engine, campaigns, clock),
+        lake=lake,
+        reports=Reports(campaigns, lake, clock, zone, tabs or {}),
+    )
+
+
+_installed: list[Services] = []
+
+
+def install(services: Services) -> None:
+    """Make `services` the ones that screens ask; called once, by whoever builds the app."""
+    _installed[:] = [services]
+
+
+def services() -> Services:
+    """The workspace that this process serves."""
+    return _installed[0]

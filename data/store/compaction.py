@@ -1,0 +1,161 @@
+"""How do events get from the inbox into the lake, exactly once, whatever is killed when?
+
+Each table's Delta log carries, in the same commit as the rows, the number of the last inbox row
+that it holds. Compaction appends to each table the inbox rows above that table's own number, and
+only then deletes them from the inbox. Killed between any two steps, the next run finds each
+table's number and goes on: nothing is lost, nothing is there twice. Two runs at once can't both
+commit, since Delta refuses the second commit of one application transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+
+from data.store import inbox
+from data.store.engine import read, write
+from data.store.lake import FRESH, INBOX, SETTLED, Lake, LakeFile
+from data.store.lake_tables import DERIVED, TABLES, LakeTable
+from data.store.schema import events_from_payloads
+
+BATCH = 200_000  # inbox rows folded into one commit a table
+DELETE_SLICE = 10_000  # rows a delete, so that ingest never waits long for the database
+FRESH_FILES = 8  # a month with more fresh files gets them merged into one
+SETTLE_SHARE = 0.25  # fresh rows above this share of the settled ones are folded in for good
+CHECKPOINT_EVERY = 32  # commits
+VACUUM_HOURS = 1  # no query runs as long
+
+# Small row groups, so that one campaign's rows are found without reading its neighbours.
+_WRITER = WriterProperties(max_row_group_size=128 * 1024, compression="ZSTD", compression_level=1)
+
+
+def compact(lake: Lake, batch: int = BATCH) -> int:
+    """Move everything that is in the inbox now to the lake; say how many events that was."""
+    moved = 0
+    while True:
+        done = {name: lake.watermark(name) for name in TABLES}
+        with read(lake.engine) as connection:
+            rows = inbox.tail(connection, min(done.values()), batch)
+        if not rows:
+            return moved
+        last = rows[-1][0]
+        for name, table in TABLES.items():
+            if done[name] < last:
+                payloads = [payload for seq, payload in rows if seq > done[name]]
+                _append(lake, table, events_from_payloads(payloads), last)
+        _delete(lake, last)
+        moved += len(rows)
+
+
+def _append(lake: Lake, table: LakeTable, events: pl.DataFrame, last: int) -> None:
+    rows = table.derive(events.lazy()).sort(table.order).collect()
+    write_deltalake(
+        lake.table(table.name),
+        rows.with_columns(tier=pl.lit(FRESH)),
+        mode="append",
+        writer_properties=_WRITER,
+        commit_properties=CommitProperties(app_transactions=[Transaction(INBOX, last)]),
+    )
+
+
+def _delete(lake: Lake, last: int) -> None:
+    while True:
+        with write(lake.engine) as connection:
+            if not inbox.delete_up_to(connection, last, DELETE_SLICE):
+                return
+
+
+def settle(lake: Lake, *, everything: bool = False) -> int:
+    """Keep files few, sorted and folded; say how many months of tables were rewritten.
+
+    A month's fresh files are merged into one when they are many, and folded into its settled
+    file when they hold much; so each row is rewritten a logarithmic number of times. Answers
+    before, during and after are the same.
+    """
+    rewritten = 0
+    files = lake.view().files
+    for name, table in TABLES.items():
+        for month in sorted({file.month for file in files[name]}):
+            mine = [file for file in files[name] if file.month == month]
+            rewritten += _settle_month(lake, table, month, mine, everything=everything)
+        _tidy(lake.table(name))
+    return rewritten
+
+
+def _settle_month(
+    lake: Lake, table: LakeTable, month: str, files: list[LakeFile], *, everything: bool
+) -> bool:
+    fresh = [file for file in files if file.tier == FRESH]
+    settled = [file for file in files if file.tier == SETTLED]
+    weight = sum(file.rows for file in fresh)
+    if everything and (fresh or len(settled) > 1) or weight > SETTLE_SHARE * _rows(settled):
+        _rewrite(lake, table, month, files, SETTLED)
+        return True
+    if len(fresh) > FRESH_FILES:
+        _rewrite(lake, table, month, fresh, FRESH)
+        return True
+    return False
+
+
+def _rows(files: Iterable[LakeFile]) -> int:
+    return sum(file.rows for file in files)
+
+
+def _rewrite(lake: Lake, table: LakeTable, month: str, files: list[LakeFile], tier: str) -> None:
+    wire = {name: kind for name, kind in table.schema.items() if name != "month"}
+    paths = [file.path for file in files]
+    rows = (
+        pl.scan_parquet(paths, schema=wire, hive_partitioning=False, glob=False)
+        .with_columns(month=pl.lit(month))
+        .select(*table.schema)
+    )
+    _replace(lake, table, month, table.fold(rows), tier)
+
+
+def _replace(lake: Lake, table: LakeTable, month: str, rows: pl.LazyFrame, tier: str) -> None:
+    """Put `rows` in the place of the month's files (of its fresh ones alone for that tier)."""
+    predicate = f"month = '{month}'" + (f" AND tier = '{FRESH}'" if tier == FRESH else "")
+    write_deltalake(
+        lake.table(table.name),
+        rows.sort(table.order).collect().with_columns(tier=pl.lit(tier)),
+        mode="overwrite",
+        predicate=predicate,
+        writer_properties=_WRITER,
+    )
+
+
+def _tidy(table: DeltaTable) -> None:
+    if table.version() and table.version() % CHECKPOINT_EVERY == 0:
+        table.create_checkpoint()
+        table.cleanup_metadata()
+    table.vacuum(retention_hours=VACUUM_HOURS, enforce_retention_duration=False, dry_run=False)
+
+
+def rebuild(lake: Lake) -> None:
+    """Make every derived table anew from the events, month by month.
+
+    The inbox is emptied first, so that all tables hold the same events when it begins.
+    """
+    compact(lake)
+    files = lake.view().files
+    for table in DERIVED:
+        months = {file.month for file in (*files["events"], *files[table.name])}
+        for month in sorted(months):
+            rows = table.fold(table.derive(events_of(files["events"], month)))
+            _replace(lake, table, month, rows, SETTLED)
+
+
+def events_of(files: Iterable[LakeFile], month: str) -> pl.LazyFrame:
+    """All events of one partition."""
+    spec = TABLES["events"]
+    paths = [file.path for file in files if file.month == month]
+    if not paths:
+        return pl.LazyFrame(schema=spec.schema)
+    wire = {name: kind for name, kind in spec.schema.items() if name != "month"}
+    return (
+        pl.scan_parquet(paths, schema=wire, hive_partitioning=False, glob=False)
+        .with_columns(month=pl.lit(month))
+        .select(*spec.schema)
+    )

@@ -1,0 +1,226 @@
+"""What has happened? The event lake as readers see it: Delta tables plus the inbox's tail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock, RLock
+from typing import Any
+
+import polars as pl
+from deltalake import DeltaTable, Schema
+from deltalake.exceptions import DeltaError
+from sqlalchemy import Engine
+
+from data.campaign import Campaign
+from data.errors import Unavailable
+from data.store import inbox
+from data.store.engine import read
+from data.store.lake_tables import TABLES, LakeTable
+from data.store.schema import EVENTS, events_from_payloads
+
+# The name under which each table's log keeps the last inbox row that it holds.
+INBOX = "inbox"
+# `settled` files hold one row a key and are sorted; `fresh` ones wait to be folded in.
+SETTLED, FRESH = "settled", "fresh"
+
+
+@dataclass(frozen=True, slots=True)
+class LakeFile:
+    """One Parquet file; `low` and `high` bound its campaign ids (None: no campaign in it)."""
+
+    path: str
+    month: str
+    tier: str
+    rows: int
+    low: int | None
+    high: int | None
+
+    def may_hold(self, wanted: Sequence[Campaign] | None) -> bool:
+        """Whether rows of one of these campaigns can be in it."""
+        if wanted is None:
+            return True
+        if self.low is None or self.high is None:
+            return False
+        return any(c.month == self.month and self.low <= c.id <= self.high for c in wanted)
+
+
+@dataclass(slots=True)
+class View:
+    """The lake at one moment: it never changes, so figures read from one view fit together.
+
+    `answers` keeps what was already counted from it.
+    """
+
+    version: tuple[int, ...]
+    files: dict[str, tuple[LakeFile, ...]]
+    tails: dict[str, pl.DataFrame]  # events of the inbox that a table does not hold yet
+    answers: dict[Any, Any] = field(default_factory=dict)
+    _derived: dict[str, pl.DataFrame] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
+
+    def scan(self, table: str, campaigns: Sequence[Campaign] | None = None) -> pl.LazyFrame:
+        """Rows of `table` for these campaigns (None: all), one a key; `hourly` rows add up.
+
+        Times are UTC. The inbox's tail is part of it, so nothing acknowledged is missing.
+        """
+        spec = TABLES[table]
+        files = [f for f in self.files[table] if f.may_hold(campaigns)]
+        only = _only(campaigns)
+        settled = _scan([f for f in files if f.tier == SETTLED], spec).filter(only)
+        fresh_files = [f for f in files if f.tier == FRESH]
+        tail = self._tail(spec)
+        if not fresh_files and tail.is_empty():
+            return settled
+        fresh = pl.concat([_scan(fresh_files, spec), tail.lazy()]).filter(only)
+        if table in ("events", "hourly"):
+            return pl.concat([settled, fresh])
+        return _merged(settled, fresh.collect(), spec)
+
+    def _tail(self, spec: LakeTable) -> pl.DataFrame:
+        with self._lock:
+            if spec.name not in self._derived:
+                self._derived[spec.name] = spec.derive(self.tails[spec.name].lazy()).collect()
+            return self._derived[spec.name]
+
+
+def _only(campaigns: Sequence[Campaign] | None) -> pl.Expr:
+    if campaigns is None:
+        return pl.lit(value=True)
+    if len(campaigns) == 1:
+        return pl.col("campaign_id") == campaigns[0].id
+    return pl.col("campaign_id").is_in([campaign.id for campaign in campaigns])
+
+
+def _scan(files: Sequence[LakeFile], spec: LakeTable) -> pl.LazyFrame:
+    """The files as one frame; the month is not in them but in their partition."""
+    if not files:
+        return pl.LazyFrame(schema=spec.schema)
+    wire = {name: kind for name, kind in spec.schema.items() if name != "month"}
+    months: dict[str, list[str]] = {}
+    for file in files:
+        months.setdefault(file.month, []).append(file.path)
+    return pl.concat(
+        [
+            pl.scan_parquet(paths, schema=wire, hive_partitioning=False, glob=False)
+            .with_columns(month=pl.lit(month))
+            .select(*spec.schema)
+            for month, paths in sorted(months.items())
+        ]
+    )
+
+
+def _merged(settled: pl.LazyFrame, fresh: pl.DataFrame, spec: LakeTable) -> pl.LazyFrame:
+    """Fold fresh rows into the settled ones, touching only the keys that have fresh rows."""
+    if fresh.is_empty():
+        return settled
+    keys = fresh.lazy().select(spec.key).unique()
+    untouched = settled.join(keys, on=spec.key, how="anti", nulls_equal=True)
+    touched = settled.join(keys, on=spec.key, how="semi", nulls_equal=True)
+    return pl.concat([untouched, spec.fold(pl.concat([touched, fresh.lazy()]))])
+
+
+class Lake:
+    """The event lake of one workspace; safe to use from several threads."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self.engine = engine
+        self._lock = Lock()
+        self._tables = {name: self._open(spec) for name, spec in TABLES.items()}
+        self._tail = pl.DataFrame(schema={"seq": pl.Int64, **EVENTS})
+        self._last_seq = 0
+        self._view: View | None = None
+
+    def _open(self, spec: LakeTable) -> DeltaTable:
+        return DeltaTable.create(
+            self.path / spec.name,
+            schema=Schema.from_arrow(pl.Schema({"tier": pl.String, **spec.schema})),
+            partition_by=["month", "tier"],
+            mode="ignore",
+            configuration={"delta.logRetentionDuration": "interval 1 days"},
+        )
+
+    def table(self, name: str) -> DeltaTable:
+        """The Delta table `name` at its newest version, for the one who writes it."""
+        return DeltaTable(self.path / name)
+
+    def watermark(self, name: str) -> int:
+        """The last inbox row that `name` holds, as its own log says."""
+        return self.table(name).transaction_version(INBOX) or 0
+
+    def view(self) -> View:
+        """The lake as it is now. Raises Unavailable when database or files can't be read."""
+        with self._lock:
+            # The tail first, then the lake: the other way round, rows that compaction moves in
+            # between would be in neither.
+            self._fetch_tail()
+            try:
+                for name in self._tables:
+                    self._refresh(name)
+                return self._current()
+            except (DeltaError, OSError) as error:
+                raise Unavailable(f"The event store can't be read: {error}") from error
+
+    def version(self) -> tuple[int, ...]:
+        """Changes whenever a figure may change."""
+        return self.view().version
+
+    def scan(self, table: str, campaigns: Sequence[Campaign] | None = None) -> pl.LazyFrame:
+        """See View.scan; use one view where several figures must fit together."""
+        return self.view().scan(table, campaigns)
+
+    def _fetch_tail(self) -> None:
+        with read(self.engine) as connection:
+            rows = inbox.tail(connection, self._last_seq)
+        if not rows:
+            return
+        frame = events_from_payloads([payload for _, payload in rows])
+        seqs = pl.Series("seq", [seq for seq, _ in rows], pl.Int64)
+        self._tail = self._tail.vstack(frame.insert_column(0, seqs))
+        self._last_seq = rows[-1][0]
+
+    def _refresh(self, name: str) -> None:
+        try:
+            self._tables[name].update_incremental()
+        except DeltaError:
+            # The log between our version and the newest one was cleaned away while we slept.
+            self._tables[name] = DeltaTable(self.path / name)
+
+    def _current(self) -> View:
+        marks = {n: t.transaction_version(INBOX) or 0 for n, t in self._tables.items()}
+        self._tail = self._tail.filter(pl.col("seq") > min(marks.values()))
+        # A lake that was restored or rebuilt may be ahead of the rows that we have seen.
+        version = (*(t.version() for t in self._tables.values()), self._last_seq)
+        if self._view is None or self._view.version != version:
+            self._view = View(
+                version,
+                {name: self._files(name) for name in self._tables},
+                {n: self._tail.filter(pl.col("seq") > m).drop("seq") for n, m in marks.items()},
+            )
+        return self._view
+
+    def _files(self, name: str) -> tuple[LakeFile, ...]:
+        held = self._view
+        position = list(self._tables).index(name)
+        table = self._tables[name]
+        if held is not None and held.version[position] == table.version():
+            return held.files[name]
+        actions = pl.DataFrame(table.get_add_actions(flatten=True))
+        low, high = (
+            actions.get_column(c).to_list() if c in actions.columns else [None] * len(actions)
+            for c in ("min.campaign_id", "max.campaign_id")
+        )
+        return tuple(
+            LakeFile(str(self.path / name / path), month, tier, rows, least, most)
+            for path, month, tier, rows, least, most in zip(
+                actions.get_column("path").to_list(),
+                actions.get_column("partition.month").to_list(),
+                actions.get_column("partition.tier").to_list(),
+                actions.get_column("num_records").to_list(),
+                low,
+                high,
+                strict=True,
+            )
+        )

@@ -1,0 +1,187 @@
+"""Which tables does the lake have, and how is each one made from the events?
+
+Each is a fold of the events: `derive` makes partial rows from any set of events, `fold` joins
+partial rows of one key into one. Both are indifferent to order and grouping, so a table can be
+built from one batch after another, or from everything at once, and comes out the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from data.channel import UNKNOWN_RANK
+from data.channels import CHANNELS
+from data.store.schema import EVENTS, HOURLY, MESSAGES, PEOPLE
+from data.tally import CLICKED, OPENED
+from data.vocabulary.event_kind import EventKind
+from data.vocabulary.outcome import Outcome
+
+Frame = pl.LazyFrame
+
+
+@dataclass(frozen=True, slots=True)
+class LakeTable:
+    """One table of the lake, as a declaration."""
+
+    name: str
+    schema: dict[str, pl.DataType | type[pl.DataType]]
+    key: tuple[str, ...]  # one row each, once folded
+    derive: Callable[[Frame], Frame]
+    fold: Callable[[Frame], Frame]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """How its files are sorted, so that a campaign's rows lie together."""
+        return ("campaign_id", *(name for name in self.key if name != "campaign_id"))
+
+
+def _same(frame: Frame) -> Frame:
+    return frame
+
+
+def _hourly(events: Frame) -> Frame:
+    return (
+        events.with_columns(hour=pl.col("at").dt.truncate("1h"))
+        .group_by(_HOURLY_KEY)
+        .agg(n=pl.len().cast(pl.Int64))
+        .select(*HOURLY)
+    )
+
+
+def _fold_hourly(rows: Frame) -> Frame:
+    return rows.group_by(_HOURLY_KEY).agg(pl.col("n").sum()).select(*HOURLY)
+
+
+def standings() -> pl.DataFrame:
+    """What every known status of every channel means, one row each."""
+    return pl.DataFrame(
+        [
+            {
+                "channel": channel.key,
+                "status": status.code,
+                "rank": status.rank,
+                "outcome": channel.category(status.category).outcome.value,
+                "opened": channel.category(status.category).opened,
+                "clicked": status.clicked,
+            }
+            for channel in CHANNELS.values()
+            for status in channel.statuses
+        ],
+        schema={
+            "channel": pl.String,
+            "status": pl.String,
+            "rank": pl.Int16,
+            "outcome": pl.String,
+            "opened": pl.Boolean,
+            "clicked": pl.Boolean,
+        },
+    )
+
+
+def unknown_outcome() -> pl.Expr:
+    """Where a code goes that its channel does not know: in transit (D-07), or the next best."""
+    outcome = pl.lit(Outcome.TRANSIT.value)
+    for channel in CHANNELS.values():
+        if channel.transit.outcome is not Outcome.TRANSIT:
+            known = pl.lit(channel.transit.outcome.value)
+            outcome = pl.when(pl.col("channel") == channel.key).then(known).otherwise(outcome)
+    return outcome
+
+
+def with_standing(events: Frame) -> Frame:
+    """Message events with rank, outcome, opened and clicked of the status each one carries."""
+    return events.join(standings().lazy(), on=("channel", "status"), how="left").with_columns(
+        pl.col("rank").fill_null(UNKNOWN_RANK),
+        pl.col("outcome").fill_null(unknown_outcome()),
+        pl.col("opened").fill_null(value=False),
+        pl.col("clicked").fill_null(value=False),
+    )
+
+
+def _messages(events: Frame) -> Frame:
+    at = pl.col("at")
+    rows = with_standing(events.filter(pl.col("kind") == EventKind.MESSAGE_STATUS.value))
+    return _fold_messages(
+        rows.with_columns(
+            status_at=at,
+            first_at=at,
+            sent_at=pl.when(pl.col("outcome") != Outcome.UNSENT.value).then(at),
+            delivered_at=pl.when(pl.col("outcome") == Outcome.DELIVERED.value).then(at),
+            opened_at=pl.when(pl.col("opened")).then(at),
+        )
+    )
+
+
+def _fold_messages(rows: Frame) -> Frame:
+    """The standing of a message is its highest rank, whatever came last (D-27, F278).
+
+    Two unknown codes share a rank; the later one in the alphabet stands, so that order still
+    makes no difference.
+    """
+    standing = ("rank", "status", "outcome", "opened", "status_at", "error_code")
+    first = ("first_at", "sent_at", "delivered_at", "opened_at")
+    known = [n for n in MESSAGES if n not in (*standing, *first, *_MESSAGE_KEY)]
+    return (
+        rows.sort(
+            *_MESSAGE_KEY,
+            "rank",
+            "status",
+            "status_at",
+            "error_code",
+            descending=[*(False for _ in _MESSAGE_KEY), True, True, False, False],
+            nulls_last=True,
+        )
+        .group_by(_MESSAGE_KEY, maintain_order=True)
+        .agg(
+            pl.col(known).max(),
+            pl.col(standing).first(),
+            pl.col(first).min(),
+        )
+        .select(*MESSAGES)
+    )
+
+
+def _people(events: Frame) -> Frame:
+    is_status = pl.col("kind") == EventKind.MESSAGE_STATUS.value
+    acts = events.filter(~is_status).with_columns(act=pl.col("kind"))
+    standing = with_standing(events.filter(is_status))
+    opened = standing.filter(pl.col("opened")).with_columns(act=pl.lit(OPENED))
+    clicked = standing.filter(pl.col("clicked")).with_columns(act=pl.lit(CLICKED))
+    columns = ("month", "campaign_id", "person", "recipient", "act", "at")
+    return _fold_people(
+        pl.concat([acts.select(columns), opened.select(columns), clicked.select(columns)])
+        .with_columns(n=pl.lit(1, pl.Int64), first_at=pl.col("at"), last_at=pl.col("at"))
+        .drop("at")
+    )
+
+
+def _fold_people(rows: Frame) -> Frame:
+    return (
+        rows.group_by(_PEOPLE_KEY)
+        .agg(
+            pl.col("recipient").max(),
+            pl.col("n").sum(),
+            pl.col("first_at").min(),
+            pl.col("last_at").max(),
+        )
+        .select(*PEOPLE)
+    )
+
+
+_HOURLY_KEY = tuple(name for name in HOURLY if name != "n")
+_MESSAGE_KEY = ("month", "campaign_id", "message_id")
+_PEOPLE_KEY = ("month", "campaign_id", "person", "act")
+
+TABLES: dict[str, LakeTable] = {
+    table.name: table
+    for table in (
+        LakeTable("events", EVENTS, ("campaign_id", "message_id", "at", "key"), _same, _same),
+        LakeTable("hourly", HOURLY, _HOURLY_KEY, _hourly, _fold_hourly),
+        LakeTable("messages", MESSAGES, _MESSAGE_KEY, _messages, _fold_messages),
+        LakeTable("people", PEOPLE, _PEOPLE_KEY, _people, _fold_people),
+    )
+}
+DERIVED = tuple(table for name, table in TABLES.items() if name != "events")

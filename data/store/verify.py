@@ -1,0 +1,69 @@
+"""Do the lake's tables still say what its events say?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+from sqlalchemy import func, select
+
+from data.store import tables
+from data.store.compaction import events_of
+from data.store.engine import read
+from data.store.lake import Lake, View
+from data.store.lake_tables import DERIVED, LakeTable
+
+SHOWN = 3  # examples named for each difference
+
+
+def verify(lake: Lake) -> list[str]:
+    """Recompute every derived table from the events; a sentence for each difference.
+
+    An empty list means that every figure follows from the stored events.
+    """
+    view = lake.view()
+    return [*_events(lake, view), *(d for table in DERIVED for d in _differences(view, table))]
+
+
+def _events(lake: Lake, view: View) -> Iterator[str]:
+    """Every accepted event is there once, in the lake or in the inbox."""
+    keys = view.scan("events").select("key")
+    total, distinct = (
+        keys.select(total=pl.len(), distinct=pl.col("key").n_unique()).collect().row(0)
+    )
+    if total != distinct:
+        yield f"events: {total - distinct} events are stored more than once"
+    with read(lake.engine) as connection:
+        accepted = connection.execute(select(func.count()).select_from(tables.seen)).scalar_one()
+    if accepted != distinct:
+        yield f"events: {accepted} were accepted and {distinct} are stored"
+
+
+def _differences(view: View, table: LakeTable) -> Iterator[str]:
+    files = view.files["events"]
+    months = {file.month for file in (*files, *view.files[table.name])}
+    months |= set(view.tails["events"].get_column("month").to_list())
+    held = table.fold(view.scan(table.name))
+    for month in sorted(months):
+        tail = view.tails["events"].lazy().filter(pl.col("month") == month)
+        events = pl.concat([events_of(files, month), tail])
+        expected = table.fold(table.derive(events)).collect()
+        actual = held.filter(pl.col("month") == month).collect()
+        yield from _named(table, month, expected, actual)
+
+
+def _named(
+    table: LakeTable, month: str, expected: pl.DataFrame, actual: pl.DataFrame
+) -> Iterator[str]:
+    columns = list(table.schema)
+    for what, these, those in (
+        ("missing or different from the events", expected, actual),
+        ("not founded on the events", actual, expected),
+    ):
+        odd = these.join(those, on=columns, how="anti", nulls_equal=True)
+        if len(odd):
+            named = "; ".join(
+                ", ".join(f"{k} {row[k]}" for k in table.key if row[k] is not None)
+                for row in odd.head(SHOWN).to_dicts()
+            )
+            yield f"{table.name} {month}: {len(odd)} rows {what}, for example {named}"

@@ -1,0 +1,79 @@
+"""Which counts are there? Every metric is made of these."""
+
+from __future__ import annotations
+
+from data.tally import CLICKED, OPENED, Grain, Tally
+from data.vocabulary.event_kind import EventKind
+from data.vocabulary.outcome import Outcome
+
+_SENT = frozenset({Outcome.TRANSIT, Outcome.DELIVERED, Outcome.FAILED})
+_DELIVERED = frozenset({Outcome.DELIVERED})
+
+
+def _messages(key: str, outcomes: frozenset[Outcome], **more: object) -> Tally:
+    return Tally(key, Grain.MESSAGES, outcomes=outcomes, **more)  # type: ignore[arg-type]
+
+
+def _events(key: str, kind: EventKind, *, flag: str = "", distinct: str = "") -> Tally:
+    return Tally(key, Grain.EVENTS, kinds=frozenset({kind}), flag=flag, distinct=distinct, at="at")
+
+
+def _people(key: str, *acts: str) -> Tally:
+    return Tally(key, Grain.PEOPLE, acts=frozenset(acts), at="first_at")
+
+
+_ALL = (
+    # Messages, by where they stand. The four outcomes partition them (F274).
+    _messages("messages", frozenset(Outcome), at="first_at"),
+    _messages("unsent", frozenset({Outcome.UNSENT})),
+    _messages("sent", _SENT, at="sent_at"),
+    _messages("transit", frozenset({Outcome.TRANSIT})),
+    _messages("delivered", _DELIVERED, at="delivered_at"),
+    _messages("failed", frozenset({Outcome.FAILED})),
+    _messages("read", _DELIVERED, opened=True, at="opened_at"),
+    _messages("complained", frozenset({Outcome.FAILED}), statuses=frozenset({"COMPLAINED"})),
+    _messages("segments", _SENT, total="segments", at="sent_at"),
+    _messages("sms_sent", _SENT, channels=frozenset({"sms"}), at="sent_at"),
+    _messages("email_sent", _SENT, channels=frozenset({"email"}), at="sent_at"),
+    _messages("devices", frozenset(Outcome), people=True, at="first_at"),
+    # Recipients of delivered messages who did something with them: never more than delivered.
+    _messages("opened", _DELIVERED, acts=frozenset({OPENED, CLICKED}), at="delivered_at"),
+    _messages("clicked", _DELIVERED, acts=frozenset({CLICKED}), at="delivered_at"),
+    # Events, repeats included.
+    _events("inbound", EventKind.MESSAGE_INBOUND),
+    _events("opens", EventKind.LINK_OPEN),
+    _events("clicks", EventKind.LINK_CLICK),
+    _events("plays", EventKind.CONTENT_PLAY),
+    _events("content_clicks", EventKind.CONTENT_CLICK),
+    _events("answers", EventKind.QUESTION_ANSWER),
+    _events("correct_answers", EventKind.QUESTION_ANSWER, flag="correct"),
+    _events("keywords_used", EventKind.KEYWORD_USE, distinct="keyword"),
+    _events("keyword_uses", EventKind.KEYWORD_USE),
+    _events("chatbot_answers", EventKind.CHATBOT_INTERACTION),
+    _events("awards", EventKind.PRIZE_AWARD),
+    _events("redemptions", EventKind.PASS_REDEEM),
+    _events("joins", EventKind.SUBSCRIBER_JOIN),
+    # People, each once a campaign.
+    _people("link_openers", EventKind.LINK_OPEN),
+    _people("link_clickers", EventKind.LINK_CLICK),
+    _people("players", EventKind.CONTENT_PLAY),
+    _people("winners", EventKind.PRIZE_AWARD),
+    _people("answerers", EventKind.QUESTION_ANSWER),
+    _people("submitters", EventKind.FORM_SUBMIT),
+    _people("keyword_people", EventKind.KEYWORD_USE),
+    _people("chatbot_people", EventKind.CHATBOT_INTERACTION),
+    _people("pass_holders_issued", EventKind.PASS_GENERATE),
+    _people("pass_holders_sent", EventKind.PASS_SEND),
+    _people("pass_holders_added", EventKind.PASS_ADD),
+    _people("pass_holders_removed", EventKind.PASS_REMOVE),
+    _people("redeemers", EventKind.PASS_REDEEM),
+    _people("geofence_devices", EventKind.GEOFENCE_DISPLAY),
+    _people("repliers", EventKind.MESSAGE_INBOUND),
+    Tally("anyone", Grain.PEOPLE, everywhere=True, at="first_at"),
+    # What was configured, whether used or not.
+    Tally("keywords", Grain.CONFIG, total="keywords"),
+    Tally("interactions", Grain.CONFIG, total="interactions"),
+    Tally("stock", Grain.CONFIG, total="prizes.stock"),
+)
+
+TALLIES: dict[str, Tally] = {tally.key: tally for tally in _ALL}
