@@ -2,7 +2,9 @@
 
 HeliographError
 ├── BadRequest         the caller's input is off: 400 (a `where` names the field)
-│   └── TooLarge       more than a door accepts: 413
+│   ├── TooLarge       more than a door accepts: 413
+│   ├── TooSlow        the body did not arrive in time: 408
+│   └── UnsupportedMedia   a content type or encoding that no door reads: 415
 ├── NotSignedIn        no valid key or session: 401
 ├── NotAllowed         known, but may not: 403
 ├── NotFound           no such campaign, tab, table: 404
@@ -38,6 +40,20 @@ class TooLarge(BadRequest):
 
     status = 413
     title = "Too large"
+
+
+class TooSlow(BadRequest):
+    """The body did not arrive in time."""
+
+    status = 408
+    title = "Too slow"
+
+
+class UnsupportedMedia(BadRequest):
+    """A content type, charset or encoding that the door doesn't read."""
+
+    status = 415
+    title = "Unsupported media type"
 
 
 class NotSignedIn(HeliographError):

@@ -1,0 +1,131 @@
+"""Which of these events are taken? The one door through which every event enters."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from time import monotonic
+
+from sqlalchemy import Engine
+
+from data.channels import CHANNELS
+from data.clock import Clock
+from data.errors import BadRequest, Busy
+from data.event import ID_LENGTH, Event, Places, normalise, shown
+from data.ingest.cloudevents import Unreadable
+from data.ingest.counters import EVENTS, IGNORED_FIELDS, UNKNOWN_STATUSES
+from data.store import inbox
+from data.store.engine import read, write
+
+DEEPEST = 2_000_000  # rows in the inbox above which nothing more is taken
+RETRY_AFTER = 5  # seconds; compaction moves some hundred thousand rows in that time
+_DEPTH_HOLDS = 0.5  # seconds
+_NAMES_LOGGED = 1000  # different odd names that are logged; all are counted
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One event that was not taken: its place among those sent, its id if it had one, and why."""
+
+    index: int
+    id: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of the events of one call; the three add up to what was sent."""
+
+    accepted: int
+    duplicates: int
+    rejected: tuple[Rejection, ...]
+
+
+class Accept:
+    """Takes events into the inbox; safe to use from several threads."""
+
+    def __init__(
+        self, engine: Engine, campaigns: Places, clock: Clock, deepest: int = DEEPEST
+    ) -> None:
+        self._engine = engine
+        self._campaigns = campaigns
+        self._clock = clock
+        self._deepest = deepest
+        self._depth, self._depth_until = 0, 0.0
+        # Threads of this process queue here, awake at once, rather than poll SQLite's lock.
+        self._turn = Lock()
+        self._odd: set[tuple[str, str]] = set()
+        self._declared = {
+            key: frozenset(status.code for status in channel.statuses)
+            for key, channel in CHANNELS.items()
+        }
+
+    def events(self, items: Sequence[object]) -> Verdict:
+        """Take the good ones of `items` (decoded CloudEvents); durable once this returns.
+
+        An event whose (source, id, type) was taken before is a duplicate, whatever else it says;
+        a bad one never spoils its neighbours. Raises Unavailable, and then nothing was taken.
+        """
+        now = self._clock()
+        good: list[Event] = []
+        rejected: list[Rejection] = []
+        for index, item in enumerate(items):
+            try:
+                good.append(normalise(item, self._campaigns, now))
+            except BadRequest as error:
+                rejected.append(_rejection(index, item, error))
+        accepted = self._put([(event.key, event.payload) for event in good]) if good else 0
+        self._look_for_odd(good)
+        duplicates = len(good) - accepted
+        EVENTS.labels("accepted").inc(accepted)
+        EVENTS.labels("duplicate").inc(duplicates)
+        EVENTS.labels("rejected").inc(len(rejected))
+        return Verdict(accepted, duplicates, tuple(rejected))
+
+    def ready(self) -> None:
+        """Raise Busy while more waits in the inbox than is good; looked up twice a second."""
+        if monotonic() >= self._depth_until:
+            with read(self._engine) as connection:
+                self._depth = inbox.depth(connection)
+            self._depth_until = monotonic() + _DEPTH_HOLDS
+        if self._depth > self._deepest:
+            raise Busy(
+                f"{self._depth:,} events wait to be stored; nothing of this call was taken",
+                RETRY_AFTER,
+            )
+
+    def _put(self, rows: Sequence[tuple[bytes, str]]) -> int:
+        with self._turn, write(self._engine) as connection:
+            return inbox.put(connection, rows)
+
+    def _look_for_odd(self, events: Sequence[Event]) -> None:
+        """Count what was taken but means nothing here, and log each name once."""
+        for event in events:
+            if event.status is not None and event.status not in self._declared.get(
+                event.channel, ()
+            ):
+                UNKNOWN_STATUSES.labels(event.channel).inc()
+                self._log_once("status of " + event.channel, event.status)
+            if event.ignored:
+                IGNORED_FIELDS.inc(len(event.ignored))
+                for name in event.ignored:
+                    self._log_once("field of data", name)
+
+    def _log_once(self, what: str, name: str) -> None:
+        if (what, name) in self._odd or len(self._odd) >= _NAMES_LOGGED:
+            return
+        self._odd.add((what, name))
+        log.warning("Events came with an unknown %s: %s", what, shown(name))
+
+
+def _rejection(index: int, item: object, error: BadRequest) -> Rejection:
+    if isinstance(item, Unreadable):
+        return Rejection(index, "", item.error)
+    given = item.get("id") if isinstance(item, dict) else None
+    # Cut, and with half characters replaced, so that the answer itself is valid JSON.
+    event_id = given[:ID_LENGTH].encode(errors="replace").decode() if isinstance(given, str) else ""
+    return Rejection(index, event_id, str(error))

@@ -1,0 +1,63 @@
+"""Which acknowledged events has the lake not taken yet? A queue in the operational database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+
+from data.store.tables import inbox, seen
+
+# One statement asks for so many keys; below the number of parameters that any database takes.
+_ASKED = 1000
+_KNOWN = select(seen.c.key).where(seen.c.key.in_(bindparam("keys", expanding=True)))
+
+
+def put(connection: Connection, rows: Sequence[tuple[bytes, str]]) -> int:
+    """Take each (key, payload) whose key was never seen; return how many were taken.
+
+    Call it inside `data.store.engine.write`, whose lock keeps the numbers in the order in which
+    they become visible; the rows are durable once that has ended. A key that stands twice among
+    `rows` is taken once, with its first payload.
+    """
+    fresh = dict(reversed(rows))
+    keys = list(fresh)
+    for start in range(0, len(keys), _ASKED):
+        known = connection.execute(_KNOWN, {"keys": keys[start : start + _ASKED]}).scalars()
+        for key in known.all():
+            del fresh[bytes(key)]
+    if not fresh:
+        return 0
+    taken = list(reversed(fresh.items()))
+    connection.execute(insert(seen), [{"key": key} for key, _ in taken])
+    connection.execute(insert(inbox), [{"payload": payload} for _, payload in taken])
+    return len(taken)
+
+
+def tail(connection: Connection, after: int, limit: int | None = None) -> list[tuple[int, str]]:
+    """The (number, payload) of the rows numbered above `after`, in order; at most `limit`."""
+    wanted = (
+        select(inbox.c.seq, inbox.c.payload)
+        .where(inbox.c.seq > after)
+        .order_by(inbox.c.seq)
+        .limit(limit)
+    )
+    return [(seq, payload) for seq, payload in connection.execute(wanted)]
+
+
+def depth(connection: Connection) -> int:
+    """How many rows wait, at most: numbers that were never used are counted too.
+
+    Two look-ups in the index, however deep it is.
+    """
+    # Two subqueries: with both in one SELECT, SQLite reads the whole table.
+    first = select(func.min(inbox.c.seq)).scalar_subquery()
+    last = select(func.max(inbox.c.seq)).scalar_subquery()
+    low, high = connection.execute(select(first, last)).one()
+    return 0 if low is None else int(high - low + 1)
+
+
+def delete_up_to(connection: Connection, seq: int, most: int) -> int:
+    """Delete the oldest rows numbered up to `seq`, at most `most`; return how many there were."""
+    oldest = select(inbox.c.seq).where(inbox.c.seq <= seq).order_by(inbox.c.seq).limit(most)
+    return connection.execute(delete(inbox).where(inbox.c.seq.in_(oldest))).rowcount
