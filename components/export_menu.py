@@ -1,0 +1,52 @@
+"""What can be taken away from here, behind one button?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry: a download at `href`, or an `action` that assets/charts.js knows."""
+
+    label: str
+    href: str = ""
+    action: str = ""
+
+
+CHART_ACTIONS = (
+    MenuItem("Download PNG", action="png"),
+    MenuItem("Download SVG", action="svg"),
+    MenuItem("Copy image", action="copy"),
+)
+
+
+def export_menu(of: str, items: Sequence[MenuItem]) -> html.Details:
+    """The menu "Export" of the chart or table named `of`."""
+    return html.Details(
+        [
+            html.Summary(
+                [html.I(className="bi bi-download", **{"aria-hidden": "true"}), " Export"],
+                className="part-button",
+                **{"aria-label": f"Export {of}"},
+            ),
+            html.Ul([html.Li(_entry(item)) for item in items], className="menu-items"),
+        ],
+        className="menu",
+    )
+
+
+def _entry(item: MenuItem) -> Any:
+    if item.href:
+        return html.A(item.label, href=item.href, download="", className="menu-item")
+    return html.Button(
+        item.label,
+        type="button",
+        className="menu-item",
+        disable_n_clicks=True,
+        **{"data-chart-action": item.action},
+    )
