@@ -1,0 +1,67 @@
+/* A figure names its colours by token, "var(--series-1)": the reader's own colours are put in their
+   place before Plotly draws, and again when the theme is switched. */
+(function () {
+  "use strict";
+  var named = /^var\((--[\w-]+)\)$/;
+  var original = window.Plotly.react;
+  var figures = new WeakMap();
+
+  function resolver() {
+    var probe = document.createElement("span");
+    var known = {};
+    probe.hidden = true;
+    document.body.appendChild(probe);
+    return {
+      color: function (token) {
+        if (!(token in known)) {
+          probe.style.color = "var(" + token + ")";
+          known[token] = window.getComputedStyle(probe).color;
+        }
+        return known[token];
+      },
+      done: function () {
+        probe.remove();
+      },
+    };
+  }
+
+  function resolved(value, color) {
+    if (typeof value === "string") {
+      var match = named.exec(value);
+      return match ? color(match[1]) : value;
+    }
+    if (Array.isArray(value)) {
+      return value.map(function (item) {
+        return resolved(item, color);
+      });
+    }
+    if (value && Object.getPrototypeOf(value) === Object.prototype) {
+      return Object.fromEntries(Object.entries(value).map(function (entry) {
+        return [entry[0], resolved(entry[1], color)];
+      }));
+    }
+    return value;
+  }
+
+  function draw(graph, figure) {
+    var colors = resolver();
+    var shown = Object.assign({}, figure, {
+      data: resolved(figure.data, colors.color),
+      layout: resolved(figure.layout, colors.color),
+    });
+    colors.done();
+    return original(graph, shown);
+  }
+
+  window.Plotly.react = function (graph, data, layout, config) {
+    var figure = Array.isArray(data) ? { data: data, layout: layout, config: config } : data;
+    figures.set(graph, figure);
+    return draw(graph, figure);
+  };
+
+  window.addEventListener("heliograph-theme", function () {
+    document.querySelectorAll(".js-plotly-plot").forEach(function (graph) {
+      if (figures.has(graph)) draw(graph, figures.get(graph));
+    });
+  });
+})();
