@@ -49,6 +49,13 @@ def features(campaign: Campaign) -> frozenset[str]:
         "prizes": bool(campaign.config.get("prizes")),
         "by-message": bool(campaign.channel) and source not in ("keyword", "form"),
         "endpoint": campaign.state is State.LIVE and source == "api",
-        "tracked-links": bool(campaign.config.get("links")),
+        "tracked-links": _any_tracked(campaign.config.get("links")),
     }
     return frozenset(k for k, on in has.items() if on) | {f"channel:{campaign.channel}"}
+
+
+def _any_tracked(links: object) -> bool:
+    """Whether a link is tracked; one that says nothing about it is."""
+    if not isinstance(links, list | tuple):
+        return False
+    return any(not isinstance(link, Mapping) or link.get("tracked", True) for link in links)
