@@ -8,6 +8,8 @@ from typing import Any
 
 from dash import html
 
+from components.badges import icon
+
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
@@ -30,7 +32,7 @@ def export_menu(of: str, items: Sequence[MenuItem]) -> html.Details:
     return html.Details(
         [
             html.Summary(
-                [html.I(className="bi bi-download", **{"aria-hidden": "true"}), " Export"],
+                [icon("download"), "Export"],
                 className="part-button",
                 **{"aria-label": f"Export {of}"},
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -44,6 +44,18 @@ def kpi_tile(
         role="group",
         className="kpi",
         **{"aria-label": kpi.label, "data-kpi": kpi.key},
+    )
+
+
+def kpi_row(
+    kpis: Sequence[Kpi], zone: ZoneInfo, as_of: datetime, metrics: Mapping[str, Metric]
+) -> html.Div | None:
+    """`kpis` side by side, each with its definition from `metrics`; None for none."""
+    if not kpis:
+        return None
+    return html.Div(
+        [kpi_tile(kpi, zone, as_of, metric=metrics.get(kpi.key)) for kpi in kpis],
+        className="kpis",
     )
 
 

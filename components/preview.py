@@ -40,7 +40,7 @@ def preview(
 def with_placeholders(text: object) -> list[Any]:
     """`text` with each {{placeholder}} marked as something filled in for each recipient."""
     return [
-        html.Mark(part, className="placeholder", title="Filled in for each recipient")
+        html.Mark(part, className="filled-in", title="Filled in for each recipient")
         if PLACEHOLDER.fullmatch(part)
         else part
         for part in PLACEHOLDER.split(str(text))

@@ -9,7 +9,7 @@ from dash import html
 
 from components.chart_frame import chart_frame
 from components.data_table import data_table
-from components.kpi_tile import kpi_tile
+from components.kpi_tile import kpi_row
 from data.metric import Metric
 from data.report import TabNumbers
 
@@ -31,7 +31,7 @@ def tab_body(
     """Notices, tiles, charts, facts and tables, in this order; what a tab lacks takes no room."""
     parts = (
         _notices(numbers),
-        _tiles(numbers, zone, metrics),
+        kpi_row(numbers.kpis, zone, numbers.as_of, metrics),
         _charts(numbers, zone, period, csv),
         fact_list(numbers.facts),
         *_tables(numbers, zone, link, csv),
@@ -60,15 +60,6 @@ def _notices(numbers: TabNumbers) -> html.Div | None:
         return None
     return html.Div(
         [html.P(notice, className="notice") for notice in numbers.notices], role="status"
-    )
-
-
-def _tiles(numbers: TabNumbers, zone: ZoneInfo, metrics: Mapping[str, Metric]) -> html.Div | None:
-    if not numbers.kpis:
-        return None
-    return html.Div(
-        [kpi_tile(kpi, zone, numbers.as_of, metric=metrics.get(kpi.key)) for kpi in numbers.kpis],
-        className="kpis",
     )
 
 
