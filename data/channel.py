@@ -58,7 +58,7 @@ class Channel:
 
     def category(self, key: str) -> Category:
         """The category named `key`. Raises KeyError."""
-        return {c.key: c for c in self.categories}[key]
+        return {c.key: c for c in (self.transit, *self.categories)}[key]
 
     def status(self, code: str) -> RawStatus:
         """What `code` means here; an unknown code is in transit (D-07), never dropped."""
@@ -69,11 +69,11 @@ class Channel:
 
     @property
     def transit(self) -> Category:
-        """Where unknown codes go: the transit category, or the first one that counts as sent."""
+        """Where unknown codes go: in transit (D-07), also where no known code ever does."""
         for category in self.categories:
             if category.outcome is Outcome.TRANSIT:
                 return category
-        return next(c for c in self.categories if c.outcome is not Outcome.UNSENT)
+        return Category("transit", "Transit", Outcome.TRANSIT)
 
 
 # Above "sent", below every code that says more.

@@ -316,9 +316,8 @@ def _is_of_people(tally: Tally) -> bool:
 
 
 def _grouped(rows: Narwhal, keys: list[str], count: nw.Expr) -> pl.DataFrame:
-    if not keys:
-        return rows.select(count).collect("polars").to_native()
-    return rows.group_by(*keys).agg(count).collect("polars").to_native()
+    counted = rows.group_by(*keys).agg(count) if keys else rows.select(count)
+    return pl.DataFrame(counted.collect("polars").to_native())
 
 
 def _with_fields(

@@ -8,6 +8,8 @@ from data.vocabulary.outcome import Outcome
 
 _SENT = frozenset({Outcome.TRANSIT, Outcome.DELIVERED, Outcome.FAILED})
 _DELIVERED = frozenset({Outcome.DELIVERED})
+# Whoever clicked has opened; for push, an open of the campaign's link is the app's own report.
+_OPENING = frozenset({OPENED, CLICKED, EventKind.LINK_OPEN.value})
 
 
 def _messages(key: str, outcomes: frozenset[Outcome], **more: object) -> Tally:
@@ -37,7 +39,7 @@ _ALL = (
     _messages("email_sent", _SENT, channels=frozenset({"email"}), at="sent_at"),
     _messages("devices", frozenset(Outcome), people=True, at="first_at"),
     # Recipients of delivered messages who did something with them: never more than delivered.
-    _messages("opened", _DELIVERED, acts=frozenset({OPENED, CLICKED}), at="delivered_at"),
+    _messages("opened", _DELIVERED, acts=_OPENING, at="delivered_at"),
     _messages("clicked", _DELIVERED, acts=frozenset({CLICKED}), at="delivered_at"),
     # Events, repeats included.
     _events("inbound", EventKind.MESSAGE_INBOUND),

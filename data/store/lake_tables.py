@@ -81,21 +81,11 @@ def standings() -> pl.DataFrame:
     )
 
 
-def unknown_outcome() -> pl.Expr:
-    """Where a code goes that its channel does not know: in transit (D-07), or the next best."""
-    outcome = pl.lit(Outcome.TRANSIT.value)
-    for channel in CHANNELS.values():
-        if channel.transit.outcome is not Outcome.TRANSIT:
-            known = pl.lit(channel.transit.outcome.value)
-            outcome = pl.when(pl.col("channel") == channel.key).then(known).otherwise(outcome)
-    return outcome
-
-
 def with_standing(events: Frame) -> Frame:
     """Message events with rank, outcome, opened and clicked of the status each one carries."""
     return events.join(standings().lazy(), on=("channel", "status"), how="left").with_columns(
         pl.col("rank").fill_null(UNKNOWN_RANK),
-        pl.col("outcome").fill_null(unknown_outcome()),
+        pl.col("outcome").fill_null(Outcome.TRANSIT.value),  # an unknown code (D-07)
         pl.col("opened").fill_null(value=False),
         pl.col("clicked").fill_null(value=False),
     )

@@ -37,8 +37,10 @@ def test_an_unknown_code_is_in_transit_and_keeps_its_name():
     assert (status.code, status.category, status.rank) == ("LOST_AT_SEA", "transit", UNKNOWN_RANK)
 
 
-def test_without_a_transit_category_an_unknown_code_still_counts_as_sent():
-    assert channel(UNSENT, DELIVERED).status("LOST_AT_SEA").category == "delivered"
+def test_an_unknown_code_is_in_transit_where_no_known_code_ever_is():
+    """D-07: calling it delivered would be a guess, and a flattering one."""
+    email = channel(UNSENT, DELIVERED)
+    assert email.category(email.status("LOST_AT_SEA").category).outcome is Outcome.TRANSIT
 
 
 def test_codes_are_taken_to_the_letter():
