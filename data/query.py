@@ -24,6 +24,7 @@ from data.metrics import METRICS
 from data.store.lake import Lake, View
 from data.tallies import TALLIES
 from data.tally import Grain, Tally
+from data.vocabulary.outcome import Outcome
 
 # Granularity, in the words of the address and the API, to Polars' words.
 GRANULARITIES = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo"}
@@ -264,7 +265,8 @@ def _at(query: Query, tally: Tally, table: str) -> str:
     if table == "hourly":
         return "hour"
     if tally.grain is Grain.MESSAGES and query.axis == "send":
-        return "sent_at"
+        # What never left belongs to the cohort of the day on which it was to leave.
+        return "first_at" if Outcome.UNSENT in tally.outcomes else "sent_at"
     return tally.at
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -20,10 +20,11 @@ from data.clock import Clock
 from data.errors import NotFound, Refused
 from data.metrics import METRICS
 from data.query import Figure, Query, figures, run
-from data.report import Kpi, TabNumbers
+from data.report import Kpi, Table, TabNumbers
 from data.store.lake import Lake, View
-from data.vocabulary.campaign_state import has_report
+from data.vocabulary.campaign_state import Group, has_report
 from data.vocabulary.period import ALL, Period
+from data.vocabulary.recipients import mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Ask:
     """Everything a tab needs to find its numbers; all of them come from one view of the lake.
 
     `params` are the words of the address or call that only this tab knows: a table's search, sort
-    and page. `period` are whole days in `zone`.
+    and page. `period` are whole days in `zone`. `reveal` says whether the asker may see whole
+    recipients (D-28); see `shown_recipient`. `axis` is that of data.query.Query.
     """
 
     campaign: Campaign
@@ -40,6 +42,8 @@ class Ask:
     zone: ZoneInfo
     period: Period = ALL
     params: Mapping[str, str] | None = None
+    reveal: bool = False
+    axis: str = "event"
 
     @property
     def channel(self) -> Channel | None:
@@ -63,6 +67,7 @@ class Ask:
             until=until,
             granularity=granularity,
             zone=self.zone.key,
+            axis=self.axis,
         )
 
     def run(
@@ -89,9 +94,27 @@ class Ask:
         note = "at least" if metric.key == "read_rate" else ""
         return Kpi(metric.key, label, figure.value, metric.unit, note, figure.counts)
 
+    def shown_recipient(self, recipient: str | None) -> str | None:
+        """A recipient as this asker may see it."""
+        return recipient if self.reveal or not recipient else mask(recipient)
+
     def scan(self, table: str) -> pl.LazyFrame:
         """The campaign's rows of a lake table, whatever their time."""
         return self.view.scan(table, (self.campaign,))
+
+
+# The rows of a table too large to be held, some thousand at a time.
+Pieces = Iterator[list[dict[str, Any]]]
+_PIECE = "1000"  # rows that are asked for at once where a tab knows pages alone
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All rows of one chart or table; `columns` gives each key its heading."""
+
+    key: str
+    columns: Mapping[str, str]
+    pieces: Pieces
 
 
 class Tab(Protocol):
@@ -103,7 +126,11 @@ class Tab(Protocol):
     @property
     def label(self) -> str: ...
 
-    def numbers(self, ask: Ask) -> TabNumbers: ...
+    @property
+    def numbers(self) -> Callable[[Ask], TabNumbers]: ...
+
+    @property
+    def pieces(self) -> Callable[[Ask, str], Pieces | None] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +170,10 @@ class Reports:
         period: Period = ALL,
         zone: ZoneInfo | None = None,
         params: Mapping[str, str] | None = None,
+        reveal: bool = False,
     ) -> TabNumbers:
         """The numbers on one tab, the report's KPI row among them: exactly what the page shows."""
-        report = self.open(campaign_id, key, period, zone, params)
+        report = self.open(campaign_id, key, period, zone, params, reveal)
         return replace(report.numbers, kpis=(*report.row, *report.numbers.kpis))
 
     def open(
@@ -155,28 +183,82 @@ class Reports:
         period: Period = ALL,
         zone: ZoneInfo | None = None,
         params: Mapping[str, str] | None = None,
+        reveal: bool = False,
     ) -> Report:
         """The report at a tab, the first one where `key` is empty.
 
-        Raises NotFound for a campaign or tab that isn't there, Refused when the campaign has no
-        report in its state (F040, F064).
+        Without `reveal` recipients are masked (D-28). Raises NotFound for a campaign or tab that
+        isn't there, Refused when the campaign has no report in its state (F040, F064).
         """
+        ask, tabs, key = self._ask(campaign_id, key, period, zone, params, reveal)
+        return self._report(ask, tabs, key)
+
+    def whole(
+        self,
+        campaign_id: int,
+        key: str,
+        table: str,
+        period: Period = ALL,
+        zone: ZoneInfo | None = None,
+        params: Mapping[str, str] | None = None,
+        reveal: bool = False,
+    ) -> Whole:
+        """All rows of the chart or table `table` of a tab, as the same filters let them through.
+
+        Raises as `open` does, and NotFound for a table that the tab doesn't have.
+        """
+        ask, _, key = self._ask(campaign_id, key, period, zone, params, reveal)
+        return whole(self._tabs[key], ask, table)
+
+    def copy(
+        self,
+        campaign_id: int,
+        period: Period = ALL,
+        zone: ZoneInfo | None = None,
+        reveal: bool = False,
+    ) -> tuple[tuple[Report, tuple[Whole, ...]], ...]:
+        """The report at each of its tabs, with all rows of all charts and tables there (F080).
+
+        Everything comes from one view of the lake, so it fits together. Raises as `open` does.
+        """
+        ask, tabs, _ = self._ask(campaign_id, "", period, zone, None, reveal)
+        copied = []
+        for key, _label in tabs:
+            report = self._report(ask, tabs, key)
+            charts, tables = report.numbers.charts, report.numbers.tables
+            keys = (*(chart.key for chart in charts), *(table.key for table in tables))
+            copied.append((report, tuple(whole(self._tabs[key], ask, one) for one in keys)))
+        return tuple(copied)
+
+    def _report(self, ask: Ask, tabs: tuple[tuple[str, str], ...], key: str) -> Report:
+        kind = CAMPAIGN_TYPES[ask.campaign.type]
+        row = () if ask.campaign.group is Group.MESSAGING else ask.kpis(kind.kpis)
+        return Report(ask.campaign, kind, tabs, key, row, self._tabs[key].numbers(ask))
+
+    def _ask(
+        self,
+        campaign_id: int,
+        key: str,
+        period: Period,
+        zone: ZoneInfo | None,
+        params: Mapping[str, str] | None,
+        reveal: bool,
+    ) -> tuple[Ask, tuple[tuple[str, str], ...], str]:
+        """What the tab is to be asked, the tabs that there are, and the tab's key."""
         campaign = self._campaigns.get(campaign_id)
         if not has_report(campaign.group, campaign.state):
             raise Refused(
                 f"Campaign {campaign.id} is {campaign.state.label}; "
                 "its report opens when it is Completed"
-                + (" or Live" if campaign.group == "interactive" else "")
+                + (" or Live" if campaign.group is Group.INTERACTIVE else "")
             )
-        kind = CAMPAIGN_TYPES[campaign.type]
         tabs = self.tabs(campaign)
         if not key and tabs:
             key = tabs[0][0]
         if key not in dict(tabs):
             raise NotFound(f"The report of campaign {campaign.id} has no tab {key!r}")
-        ask = Ask(campaign, self._lake.view(), self._clock(), zone or self._zone, period, params)
-        row = () if campaign.group == "messaging" else ask.kpis(kind.kpis)
-        return Report(campaign, kind, tabs, key, row, self._tabs[key].numbers(ask))
+        view, now = self._lake.view(), self._clock()
+        return Ask(campaign, view, now, zone or self._zone, period, params, reveal), tabs, key
 
     def _places(self, campaign: Campaign) -> list[TabPlace]:
         has = features(campaign)
@@ -185,3 +267,32 @@ class Reports:
 
     def _label(self, place: TabPlace) -> str:
         return place.label or self._tabs[place.key].label
+
+
+def whole(tab: Tab, ask: Ask, table: str) -> Whole:
+    """All rows of a tab's chart or table, from the view that `ask` has."""
+    first = tab.numbers(replace(ask, params={**(ask.params or {}), "page": "0", "size": _PIECE}))
+    for chart in first.charts:
+        if chart.key == table:
+            hidden = {chart.color}
+            names = list(dict.fromkeys(n for row in chart.rows for n in row if n not in hidden))
+            return Whole(table, {name: name for name in names}, iter([chart.rows]))
+    for one in first.tables:
+        if one.key == table:
+            columns = {column.key: column.label for column in one.columns}
+            streamed = tab.pieces(ask, table) if tab.pieces else None
+            return Whole(table, columns, streamed or _page_by_page(tab, ask, one))
+    raise NotFound(f"The tab {tab.key!r} has no table {table!r}")
+
+
+def _page_by_page(tab: Tab, ask: Ask, first: Table) -> Pieces:
+    yield first.rows
+    seen, page = len(first.rows), 1
+    while first.size and seen < first.total:
+        params = {**(ask.params or {}), "page": str(page), "size": _PIECE}
+        answer = tab.numbers(replace(ask, params=params))
+        rows = next(t.rows for t in answer.tables if t.key == first.key)
+        if not rows:
+            return
+        yield rows
+        seen, page = seen + len(rows), page + 1

@@ -8,6 +8,7 @@ from data.vocabulary.outcome import Outcome
 
 _SENT = frozenset({Outcome.TRANSIT, Outcome.DELIVERED, Outcome.FAILED})
 _DELIVERED = frozenset({Outcome.DELIVERED})
+_IN_THE_APP = frozenset({OPENED, CLICKED, EventKind.LINK_OPEN.value, EventKind.CONTENT_PLAY.value})
 # Whoever clicked has opened; for push, an open of the campaign's link is the app's own report.
 _OPENING = frozenset({OPENED, CLICKED, EventKind.LINK_OPEN.value})
 
@@ -41,6 +42,8 @@ _ALL = (
     # Recipients of delivered messages who did something with them: never more than delivered.
     _messages("opened", _DELIVERED, acts=_OPENING, at="delivered_at"),
     _messages("clicked", _DELIVERED, acts=frozenset({CLICKED}), at="delivered_at"),
+    # Push reports no open status; the app tells what its people did.
+    _messages("app_opened", _DELIVERED, acts=_IN_THE_APP, at="delivered_at"),
     # Events, repeats included.
     _events("inbound", EventKind.MESSAGE_INBOUND),
     _events("opens", EventKind.LINK_OPEN),

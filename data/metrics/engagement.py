@@ -27,6 +27,16 @@ METRICS = (
         higher_is_better=True,
     ),
     Metric(
+        key="app_opened",
+        label="Opened in the App",
+        definition="Distinct devices that got the notification and whose app reported an open.",
+        formula="distinct recipients with at least one open, click or play in the app",
+        source="Specification 2.2, F087, D-07",
+        top=("app_opened",),
+        exclusions="Devices whose app reports nothing back.",
+        higher_is_better=True,
+    ),
+    Metric(
         key="read",
         label="Read",
         definition="Delivered messages with a read receipt; people can switch receipts off.",

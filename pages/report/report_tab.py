@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash.development.base_component import Component
 
 from data.report import TabNumbers
-from data.reports import Ask
+from data.reports import Ask, Pieces
 
 Draw = Callable[[Ask, TabNumbers], Component]
 
@@ -18,10 +18,12 @@ class ReportTab:
     """One tab, as a declaration.
 
     `numbers` asks and shapes; `body` draws what the usual drawing (tiles, charts, facts, tables)
-    doesn't know, above it.
+    doesn't know, above it. `pieces` gives all rows of a table that is too large to be held, some
+    thousand at a time; None for tables that it doesn't know.
     """
 
     key: str
     label: str
     numbers: Callable[[Ask], TabNumbers]
     body: Draw | None = None
+    pieces: Callable[[Ask, str], Pieces | None] | None = None
