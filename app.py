@@ -1,0 +1,301 @@
+"""Build services, API and screens into the one ASGI app; the command line begins here."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+import sys
+from contextvars import copy_context
+from functools import partial
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+import anyio.to_thread
+import dash
+from dash import Dash, Input, Output
+from dash._pages import PAGE_REGISTRY, _path_to_page
+from dash.backends import _fastapi
+from dash.exceptions import PreventUpdate
+from dash.fingerprint import check_fingerprint
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Match
+from starlette.types import ASGIApp
+
+import data.api
+from components.page_head import page_title
+from components.shell import AS_OF, PAGE, PAGE_TITLE, TOAST, shell, toast, wire
+from components.states import problem as problem_state
+from data.api.guard import Guard
+from data.api.headers import LOOPBACK, Headers
+from data.api.packed_files import PackedFiles, file_answer, pack_ahead
+from data.api.problems import LastResort, answer_problems
+from data.clock import Clock, utc_now
+from data.errors import BadRequest, HeliographError, NotFound
+from data.services import Services, build, install
+from data.settings import Settings, load
+from pages.report.tabs import TABS
+
+HERE = Path(__file__).parent
+ASSETS = HERE / "assets"
+# In this order: each may overrule the one before.
+STYLES = ("bootstrap.min.css", "bootstrap-icons.min.css", "tokens.css", "app.css")
+HEAD_SCRIPT = "theme.js"
+PROGRAMS = ("/api/", "/v3/", "/webhooks/")
+
+log = logging.getLogger("heliograph")
+
+
+class Screens(_fastapi.FastAPIDashServer):
+    """Dash's FastAPI back end, with nothing that could hold up the event loop."""
+
+    websocket_capability = False
+
+    @staticmethod
+    def create_app(name: str = "", config: dict[str, Any] | None = None) -> FastAPI:
+        """The server whose routes the API and the screens share."""
+        return FastAPI(
+            title="Heliograph",
+            version=version("heliograph"),
+            docs_url=None,
+            redoc_url=None,
+            openapi_url="/api/openapi.json",
+        )
+
+    def register_assets_blueprint(
+        self, blueprint_name: str, assets_url_path: str, assets_folder: str
+    ) -> None:
+        """Serve the assets, compressed once."""
+        self.server.mount(assets_url_path, PackedFiles(directory=assets_folder))
+
+    def serve_component_suites(
+        self, dash_app: Dash, package_name: str, fingerprinted_path: str, request: Request
+    ) -> Response:
+        """Serve a file of a component package, compressed once; only the registered ones."""
+        path, forever = check_fingerprint(fingerprinted_path)
+        if path not in dash_app.registered_paths.get(package_name, ()):
+            raise NotFound(f"{package_name} has no file {path}")
+        file = _package_file(package_name, path)
+        return file_answer(str(file), file.stat(), request.headers, forever=forever)
+
+    def setup_index(self, dash_app: Dash) -> None:
+        """The front door is the hub."""
+
+        def front_door() -> Response:
+            return RedirectResponse("/hub", status_code=307)
+
+        self.server.add_api_route("/", front_door, include_in_schema=False)
+
+    def _setup_catchall(self) -> None:
+        """Dash would call this as the server starts; `catch_rest` has done it by then."""
+
+    def catch_rest(self, dash_app: Dash) -> None:
+        """Answer every address that nothing else answers: pages, and what is no page at all."""
+
+        def rest(request: Request) -> Response:
+            if request.url.path.startswith(PROGRAMS) or request.method != "GET":
+                raise HTTPException(405 if self._has_other_method(request) else 404)
+            status = 200 if page_exists(request.url.path) else 404
+            token = _fastapi.set_current_request(request)
+            try:
+                return HTMLResponse(dash_app.index(), status_code=status)
+            finally:
+                _fastapi.reset_current_request(token)
+
+        every = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+        self.server.add_api_route("/{rest:path}", rest, methods=every, include_in_schema=False)
+
+    def _has_other_method(self, request: Request) -> bool:
+        routes = self.server.routes[:-1]
+        return any(route.matches(request.scope)[0] is Match.PARTIAL for route in routes)
+
+    def serve_callback(self, dash_app: Dash) -> Any:
+        """Run callbacks, sync or not, page layouts included, in a worker thread."""
+
+        async def dispatch(request: Request) -> Response:
+            return await anyio.to_thread.run_sync(self._answer, dash_app)
+
+        return dispatch
+
+    def _answer(self, dash_app: Dash) -> Response:
+        body = self.request_adapter().get_json()
+        try:
+            context = dash_app._initialize_context(body)
+            function = dash_app._prepare_callback(context, body)
+            values = dash_app._inputs_to_vals(context.inputs_list + context.states_list)
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError):
+            raise BadRequest(
+                "The body is not a callback of this version; reload the page"
+            ) from None
+        call = dash_app._execute_callback(function, values, context.outputs_list, context)
+        try:
+            result = copy_context().run(call)
+            if inspect.iscoroutine(result):
+                result = asyncio.run(result)
+        except PreventUpdate:
+            return Response(status_code=204)
+        answer = context.dash_response.set_response(data=result)
+        answer.headers["Content-Type"] = "application/json"
+        return answer
+
+    def warm_up(self, dash_app: Dash) -> None:
+        """Do Dash's first-request set-up now: the first request may be for any page."""
+        for hook in self._before_request_funcs:
+            hook()
+        suites = (_package_file(*one) for one in _suite_files(dash_app))
+        pack_ahead((*(p for p in ASSETS.rglob("*") if p.is_file()), *suites))
+
+
+def create_app(settings: Settings, clock: Clock = utc_now) -> ASGIApp:
+    """The whole app: the workspace that `settings` name, its API and its screens."""
+    services = build(settings, clock, TABS)
+    install(services)
+    screens = _screens(services)
+    backend: Screens = screens.backend
+    _include_api(screens.server, services)
+    backend.catch_rest(screens)
+    backend.warm_up(screens)
+    hosts = LOOPBACK if settings.auth == "demo" else None
+    guarded = Guard(GZipMiddleware(screens.server, minimum_size=500, compresslevel=5), services)
+    return Headers(LastResort(guarded), script_hashes=screens.csp_hashes(), hosts=hosts)
+
+
+def application() -> ASGIApp:
+    """The app with the settings of the environment, for servers that start workers by name."""
+    return create_app(load())
+
+
+def page_exists(path: str) -> bool:
+    """Whether a page stands at `path` and, where the page can tell, what it is about exists."""
+    page, variables = _path_to_page(path.strip("/"))
+    return bool(page) and page.get("exists", _always)(**(variables or {}))
+
+
+def _always(**_: str) -> bool:
+    return True
+
+
+def _include_api(server: FastAPI, services: Services) -> None:
+    """Every file of data/api that has a `router` is a part of the API."""
+    server.state.services = services
+    answer_problems(server)
+    for module in iter_modules(data.api.__path__, "data.api."):
+        router = getattr(import_module(module.name), "router", None)
+        if router is not None:
+            server.include_router(router)
+
+
+def _screens(services: Services) -> Dash:
+    screens = Dash(
+        "app",
+        backend=Screens,
+        use_async=False,
+        use_pages=True,
+        pages_folder=str(HERE / "pages"),
+        assets_folder=str(ASSETS),
+        assets_ignore="|".join(rf"^{name}$" for name in (*STYLES, HEAD_SCRIPT)),
+        title="Heliograph",
+        update_title=None,
+        include_pages_meta=False,
+        # Off, every answer would carry the layouts of all pages, drawn for nobody in particular.
+        suppress_callback_exceptions=True,
+        on_error=show_error,
+        add_log_handler=False,
+    )
+    _most_specific_first()
+    screens.index_string = _index()
+    screens.layout = partial(_frame, services)
+    wire(screens)
+
+    @screens.callback(Output(AS_OF, "children"), Input(PAGE_TITLE, "data"))
+    def as_of(_: object) -> str:
+        now = services.clock().astimezone(services.zone)
+        return f"Data as of {now:%H:%M:%S}"
+
+    return screens
+
+
+def _frame(services: Services) -> Any:
+    # Dash also asks as it warms up, when nobody is there yet.
+    asked = _fastapi._current_request_var.get()
+    person = asked.state.visitor.name.title() if asked else ""
+    return shell("Workspace", person, services.zone.key, is_demo=services.is_demo)
+
+
+def _most_specific_first() -> None:
+    """Dash takes the first template that fits, and "/campaigns/<id>" fits all that lies below."""
+
+    def plainness(page: dict[str, Any]) -> tuple[int, bool]:
+        template = page["path_template"] or page["path"]
+        return -template.count("/"), "<" in template
+
+    for page in sorted(PAGE_REGISTRY.values(), key=plainness):
+        PAGE_REGISTRY.move_to_end(page["module"])
+
+
+def show_error(error: Exception) -> Any:
+    """What a callback's failure looks like: in the page's place, or as a line in the corner."""
+    foreseen = isinstance(error, HeliographError)
+    if not foreseen:
+        log.error("A callback failed", exc_info=error)
+    outputs = dash.ctx.outputs_list
+    first = outputs[0] if isinstance(outputs, list) and outputs else {}
+    if isinstance(first, dict) and first.get("id") == PAGE:
+        title = error.title if isinstance(error, HeliographError) else "Something went wrong"
+        return problem_state(error), {"title": page_title(title)}
+    sentence = str(error) if foreseen else "Something went wrong; what you see may be out of date."
+    dash.set_props(TOAST, {"children": toast(sentence)})
+    return None
+
+
+def _index() -> str:
+    """The page's skeleton; styles and the theme come before anything is painted."""
+
+    def address(name: str) -> str:
+        return f"/assets/{name}?m={(ASSETS / name).stat().st_mtime:.0f}"
+
+    styles = "\n    ".join(f'<link rel="stylesheet" href="{address(name)}">' for name in STYLES)
+    return f"""<!DOCTYPE html>
+<html lang="en">
+  <head>
+    {{%metas%}}
+    <title>{{%title%}}</title>
+    <meta name="color-scheme" content="light dark">
+    <link rel="icon" type="image/svg+xml" href="{address("favicon.svg")}">
+    <script src="{address(HEAD_SCRIPT)}"></script>
+    {styles}
+    {{%css%}}
+  </head>
+  <body>
+    <noscript>Heliograph draws its pages in the browser and needs JavaScript for it.</noscript>
+    {{%app_entry%}}
+    {{%config%}}
+    {{%scripts%}}
+    {{%renderer%}}
+  </body>
+</html>"""
+
+
+def _package_file(package_name: str, path: str) -> Path:
+    return Path(sys.modules[package_name].__file__ or "").parent / path
+
+
+def _suite_files(screens: Dash) -> list[tuple[str, str]]:
+    return [(name, path) for name, paths in screens.registered_paths.items() for path in paths]
+
+
+def main() -> None:
+    """The command line."""
+    from data.cli import build_cli
+
+    build_cli(create_app)()
+
+
+if __name__ == "__main__":
+    main()

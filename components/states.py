@@ -57,7 +57,7 @@ def not_allowed(sentence: str, step: str = "", href: str = "") -> Component:
 def problem(
     error: Exception, step: str = "Performance Reports", href: str = "/reports/messaging"
 ) -> Component:
-    """What to show for `error`: its own sentence if it was foreseen, never its inner text if not."""
+    """What to show for `error`: its own sentence if foreseen, never its inner text if not."""
     if not isinstance(error, HeliographError):
         return state("exclamation-diamond", "Something went wrong", _UNFORESEEN, step, href, 1)
     picture = next((p for k, p in _ICONS.items() if isinstance(error, k)), "exclamation-diamond")

@@ -10,7 +10,11 @@ from components.badges import demo_ribbon, icon
 AS_OF = "shell-as-of"
 SEARCH = "shell-search"
 
-THEMES = (("light", "Light", "sun"), ("dark", "Dark", "moon-stars"), ("auto", "Auto", "circle-half"))
+THEMES = (
+    ("light", "Light", "sun"),
+    ("dark", "Dark", "moon-stars"),
+    ("auto", "Auto", "circle-half"),
+)
 
 
 def top_bar(workspace: str, person: str, zone: str, *, is_demo: bool) -> Component:
@@ -21,7 +25,7 @@ def top_bar(workspace: str, person: str, zone: str, *, is_demo: bool) -> Compone
                 icon("list"),
                 id="shell-menu",
                 type="button",
-                className="icon-button menu",
+                className="icon-button menu-button",
                 **{"aria-label": "Menu", "aria-expanded": "false", "aria-controls": "shell-nav"},
             ),
             html.Div(
