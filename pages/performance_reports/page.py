@@ -1,0 +1,148 @@
+"""Performance Reports: every campaign as a card, one address a tab (specification 1.1 to 1.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import dash
+from dash import (
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    no_update,
+    set_props,
+)
+from dash.development.base_component import Component
+
+from components.date_range import today_data, today_id, value_id
+from components.filter_bar import chosen_id
+from components.page_head import page_title
+from components.shell import AS_OF
+from data.campaign_types import of_group
+from data.services import Services, services
+from data.vocabulary.campaign_state import Group
+from data.vocabulary.filters import CampaignFilters, Search, from_search
+from pages.performance_reports import screen as parts
+
+
+def _asked(
+    now_in: Services, group: Group, search: Search
+) -> tuple[CampaignFilters, dict[str, Any]]:
+    """The filters in `search`, and what stands below the tabs for them."""
+    known = {kind.key for kind in of_group(group)}
+    filters, notices = from_search(group, search, _today(now_in), known)
+    found = now_in.campaigns.find(filters, filters.page, parts.PAGE_SIZE)
+    last = parts.last_page(found.total)
+    if filters.page > last:
+        notices += (f"There is no page {filters.page + 1}; this is the last one.",)
+        filters = filters.on_page(last)
+        found = now_in.campaigns.find(filters, last, parts.PAGE_SIZE)
+    return filters, parts.answer(filters, found.campaigns, found.total, notices, now_in.zone)
+
+
+def _today(now_in: Services) -> date:
+    """The workspace's day."""
+    return now_in.clock().astimezone(now_in.zone).date()
+
+
+def _layout(group: Group) -> Callable[..., Component]:
+    def layout(**search: str | list[str]) -> Component:
+        now_in = services()
+        filters, body = _asked(now_in, group, search)
+        return parts.screen(filters, _today(now_in), now_in.zone.key, body)
+
+    return layout
+
+
+for _group in Group:
+    dash.register_page(
+        f"{__name__}.{_group}",
+        path=parts.path(_group),
+        title=page_title(f"{_group.label} · Performance Reports"),
+        layout=_layout(_group),
+        redirect_from=["/reports"] if _group is Group.MESSAGING else None,
+    )
+
+
+clientside_callback(
+    ClientsideFunction("filters", "mounted"),
+    Output(parts.READY, "data"),  # without an output it would not run as the page arrives
+    Input(parts.DRAWN, "data"),
+)
+
+clientside_callback(
+    ClientsideFunction("filters", "changed"),
+    Output(parts.ASKED, "data"),
+    Input(value_id(parts.SHOW), "data"),
+    Input(chosen_id(parts.TYPE), "value"),
+    Input(chosen_id(parts.STATUS), "value"),
+    Input(parts.SEARCH, "value"),
+    prevent_initial_call=True,
+)
+
+clientside_callback(
+    ClientsideFunction("filters", "moved"),
+    Output(value_id(parts.SHOW), "data"),
+    Output(chosen_id(parts.TYPE), "value"),
+    Output(chosen_id(parts.STATUS), "value"),
+    Output(parts.SEARCH, "value"),
+    Output(parts.ASKED, "data", allow_duplicate=True),
+    Input(parts.GO, "data"),
+    prevent_initial_call=True,
+)
+
+clientside_callback(
+    ClientsideFunction("filters", "shown"), Input(parts.MARK, "data"), prevent_initial_call=True
+)
+
+
+@callback(
+    output={
+        "list": Output(parts.LIST, "children"),
+        "total": Output(parts.TOTAL, "children"),
+        "notices": Output(parts.NOTICES, "children"),
+        "mark": Output(parts.MARK, "data"),
+        "still": Output(parts.POLL, "disabled"),
+        "unclearable": Output(parts.CLEAR, "hidden"),
+        "today": Output(today_id(parts.SHOW), "data"),
+    },
+    inputs={
+        "asked": Input(parts.ASKED, "data"),
+        "_refresh": Input(parts.REFRESH, "n_clicks"),
+        "_tick": Input(parts.POLL, "n_intervals"),
+        "group": State(parts.GROUP, "data"),
+        "before": State(parts.MARK, "data"),
+        "drawn": State(parts.DRAWN, "data"),
+    },
+    prevent_initial_call=True,
+)
+def look(
+    asked: dict[str, Any] | None,
+    group: str,
+    before: str,
+    drawn: dict[str, Any],
+    _refresh: int | None,
+    _tick: int | None,
+) -> dict[str, Any]:
+    """Show what the address asks for; what looks as before stays as it is."""
+    now_in = services()
+    _, body = _asked(now_in, Group(group), (asked or drawn)["search"])
+    told = {
+        "list": body["list"],
+        "total": body["total"],
+        "notices": body["notices"],
+        "mark": body["mark"],
+        "still": not body["moving"],
+        "unclearable": not body["clearable"],
+    }
+    if body["mark"] == before and ctx.triggered_id != parts.ASKED:
+        told = dict.fromkeys(told, no_update)
+    # No output of this callback: an output in the frame would make it run whenever a page arrives.
+    set_props(AS_OF, {"children": parts.stamp(now_in.clock(), now_in.zone)})
+    return {**told, "today": today_data(_today(now_in), now_in.zone.key)}
