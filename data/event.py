@@ -249,7 +249,7 @@ def _read_fields(data: dict[str, Any], row: dict[str, Any]) -> tuple[str, ...]:
     for name, value in data.items():
         if value is None or value == "" or name in _PLACE_FIELDS:
             continue
-        longest = _LENGTHS.get(name)
+        longest = TEXT_FIELDS.get(name)
         if longest is not None:
             if type(value) is not str or len(value) > longest:
                 _string(value, f"data.{name}", longest)
@@ -364,7 +364,8 @@ def _correct(value: object, where: str) -> bool:
 
 _PLACE_FIELDS = frozenset({"campaign_id", "external_id"})
 _ATTRIBUTES = {"id": "id", "source": "source", "recipient": "subject", "subject": "subject"}
-_LENGTHS = {
+# The fields of `data` that are plain text, and how long each may be.
+TEXT_FIELDS = {
     "message_id": ID_LENGTH,
     "pass_id": ID_LENGTH,
     "sender": TEXT_LENGTH,

@@ -86,15 +86,20 @@ class Accept:
         EVENTS.labels("rejected").inc(len(rejected))
         return Verdict(accepted, duplicates, tuple(rejected))
 
-    def ready(self) -> None:
-        """Raise Busy while more waits in the inbox than is good; looked up twice a second."""
+    def waiting(self) -> int:
+        """How many events the lake has not taken yet; looked up twice a second."""
         if monotonic() >= self._depth_until:
             with read(self._engine) as connection:
                 self._depth = inbox.depth(connection)
             self._depth_until = monotonic() + _DEPTH_HOLDS
-        if self._depth > self._deepest:
+        return self._depth
+
+    def ready(self) -> None:
+        """Raise Busy while more events wait than is good."""
+        waiting = self.waiting()
+        if waiting > self._deepest:
             raise Busy(
-                f"{self._depth:,} events wait to be stored; nothing of this call was taken",
+                f"{waiting:,} events wait to be stored; nothing of this call was taken",
                 RETRY_AFTER,
             )
 

@@ -22,7 +22,7 @@ BATCH = "application/cloudevents-batch+json"
 LINES = "application/x-ndjson"
 BINARY = "application/json"
 
-_TOO_LARGE = f"a body may have at most {LARGEST_BODY:,} bytes"
+TOO_LARGE = f"a body may have at most {LARGEST_BODY:,} bytes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def unpacked(body: bytes, encoding: str) -> bytes:
     except zlib.error:
         raise BadRequest("the body is not valid gzip", "body") from None
     if len(plain) > LARGEST_BODY:
-        raise TooLarge(f"{_TOO_LARGE}, unpacked too", "body")
+        raise TooLarge(f"{TOO_LARGE}, unpacked too", "body")
     if not inflate.eof:
         raise BadRequest("the gzip body ends too early", "body")
     if inflate.unused_data:

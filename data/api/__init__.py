@@ -1,0 +1,1 @@
+"""The HTTP API: routes that read a request, ask a use case, and write its answer."""

@@ -1,0 +1,173 @@
+"""/api/v1/campaigns/{id}/report: what numbers does a campaign's report show?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime, BaseModel, Field
+from starlette.responses import StreamingResponse
+
+from data.api import parameters
+from data.api.answers import Json
+from data.api.campaigns import Reader
+from data.api.csv_table import pieces
+from data.api.parameters import CampaignId, FromDay, Range, ToDay, Tz
+from data.api.problems import told
+from data.api.workspace import Workspace
+from data.errors import BadRequest, NotFound, Refused
+from data.report import Column, Table, TabNumbers
+from data.vocabulary.campaign_state import has_report
+
+router = APIRouter(prefix="/api/v1/campaigns/{campaign_id}/report", tags=["reports"])
+
+CSV = "text/csv"
+_OWN = ("range", "from", "to", "tz", "table")
+LARGEST_PAGE = "1000"  # rows, where a table is collected page by page
+
+
+class TabAnswer(BaseModel):
+    """A tab's name and label."""
+
+    key: str
+    label: str
+
+
+class TabsAnswer(BaseModel):
+    """The tabs of one campaign, in the order of its report."""
+
+    tabs: list[TabAnswer]
+
+
+class TableAnswer(BaseModel):
+    """One page of a table; `total` counts every row that the filters let through."""
+
+    total: int
+    rows: list[dict[str, Any]]
+
+
+class FactAnswer(BaseModel):
+    """One line of an overview."""
+
+    label: str
+    value: str
+
+
+class TabNumbersAnswer(BaseModel):
+    """Everything on a tab. Rates are fractions, unrounded; a rate over nothing is null."""
+
+    as_of: AwareDatetime
+    kpis: dict[str, float | int | None]
+    charts: dict[str, list[dict[str, Any]]]
+    tables: dict[str, TableAnswer]
+    facts: list[FactAnswer] = Field(description="What an overview or preview says in words")
+    notices: list[str] = Field(description="What to know before reading the numbers")
+
+
+@router.get("", response_model=TabsAnswer, responses=told(400, 404, 409))
+def list_tabs(campaign_id: CampaignId, workspace: Workspace, _: Reader) -> Json:
+    """The tabs that this campaign's report has. Needs reports:read."""
+    campaign = workspace.campaigns.get(campaign_id)
+    if not has_report(campaign.group, campaign.state):
+        raise Refused(f"Campaign {campaign.id} is {campaign.state.label}; it has no report yet")
+    tabs = workspace.reports.tabs(campaign)
+    return Json({"tabs": [{"key": key, "label": label} for key, label in tabs]})
+
+
+@router.get(
+    "/{tab}",
+    response_model=TabNumbersAnswer,
+    responses={
+        200: {"content": {CSV: {"schema": {"type": "string"}}}},
+        **told(400, 404, 409),
+    },
+)
+def get_tab(
+    campaign_id: CampaignId,
+    tab: str,
+    request: Request,
+    workspace: Workspace,
+    _: Reader,
+    *,
+    range_: Range = None,
+    first: FromDay = None,
+    last: ToDay = None,
+    tz: Tz = None,
+    table: Annotated[
+        str | None, Query(description=f"With Accept: {CSV}, the table or chart to give whole")
+    ] = None,
+) -> Response:
+    """The numbers on one tab: those that the page shows. Needs reports:read.
+
+    Further parameters are the tab's own: a table's sort, page and size, a tab's search.
+    """
+    given = request.query_params
+    for name in given:
+        parameters.check_single(given, name)
+    zone = parameters.zone(tz, workspace.zone)
+    days = parameters.period(range_, first, last, workspace.clock().astimezone(zone).date())
+    params = {name: value for name, value in given.items() if name not in _OWN}
+    ask = partial(workspace.reports.tab, campaign_id, tab, days, zone)
+    if not _wants_csv(request.headers.get("accept", "")):
+        return Json(as_json(ask(params)))
+    if table is None:
+        raise BadRequest(f"{CSV} gives one table whole; name it with table=", "table")
+    columns, rows = _whole(ask, table, params)
+    name = f"campaign-{campaign_id}-{tab}-{table}.csv"
+    return StreamingResponse(
+        pieces(columns, rows),
+        media_type=f"{CSV}; charset=utf-8; header=present",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def as_json(numbers: TabNumbers) -> dict[str, Any]:
+    """A tab in the words of the API."""
+    return {
+        "as_of": numbers.as_of,
+        "kpis": {kpi.key: kpi.value for kpi in numbers.kpis},
+        "charts": {chart.key: chart.rows for chart in numbers.charts},
+        "tables": {
+            table.key: {"total": table.total, "rows": table.rows} for table in numbers.tables
+        },
+        "facts": [{"label": label, "value": value} for label, value in numbers.facts],
+        "notices": list(numbers.notices),
+    }
+
+
+def _wants_csv(accept: str) -> bool:
+    """Whether CSV is named, and not after JSON."""
+    for part in accept.split(","):
+        media = part.partition(";")[0].strip().lower()
+        if media in {CSV, "application/json"}:
+            return media == CSV
+    return False
+
+
+def _whole(
+    ask: Callable[[Mapping[str, str]], TabNumbers], key: str, params: Mapping[str, str]
+) -> tuple[Sequence[Column], Sequence[dict[str, Any]]]:
+    """Every row of the table or chart named `key`, however many pages it has."""
+    numbers = ask({**params, "page": "0", "size": LARGEST_PAGE})
+    for chart in numbers.charts:
+        if chart.key == key and chart.rows:
+            return [Column(name, name) for name in chart.rows[0]], chart.rows
+    table = _table(numbers, key)
+    rows = list(table.rows)
+    page = 0
+    while len(rows) < table.total and table.rows:
+        page += 1
+        table = _table(ask({**params, "page": str(page), "size": LARGEST_PAGE}), key)
+        rows += table.rows
+    return table.columns, rows
+
+
+def _table(numbers: TabNumbers, key: str) -> Table:
+    for table in numbers.tables:
+        if table.key == key:
+            return table
+    names = [table.key for table in numbers.tables] + [chart.key for chart in numbers.charts]
+    known = f"it has {', '.join(names)}" if names else "it has none"
+    raise NotFound(f"This tab has no table {key[:40]!r}; {known}")
