@@ -56,7 +56,7 @@ def _action(campaign: Campaign) -> dcc.Link:
     action = card_action(campaign.group, campaign.state)
     place = f"/campaigns/{campaign.id}"
     href = f"{place}/report" if action is CardAction.REPORT else place
-    return dcc.Link(action.value, href=href, className="part-button strong")
+    return dcc.Link(action.value, href=href, className="button")
 
 
 def _progress(campaign: Campaign, done: float | None) -> html.Div | None:

@@ -10,7 +10,7 @@ from dash import html
 
 from components.chart_canvas import PATTERNS, Figure
 
-MOST_ENTRIES = 8
+MOST_ENTRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _series(trace: dict[str, Any]) -> Entry:
 
 
 def legend(figure: Figure) -> html.Ul | None:
-    """The legend of a figure; beyond eight entries the largest stay and the rest is counted."""
+    """The legend of a figure; beyond six entries the largest stay and the rest is counted."""
     found = entries(figure)
     if not found:
         return None

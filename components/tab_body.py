@@ -12,6 +12,7 @@ from components.data_table import data_table
 from components.kpi_tile import kpi_row
 from data.metric import Metric
 from data.report import TabNumbers
+from data.vocabulary.formats import NOTHING
 
 # The address of this tab with other parameters for the table named first.
 TableLink = Callable[[str, Mapping[str, str]], str]
@@ -42,24 +43,21 @@ def tab_body(
     return html.Div(drawn, className="tab-body")
 
 
-def fact_list(facts: tuple[tuple[str, str], ...]) -> html.Dl | None:
+def fact_list(facts: tuple[tuple[str, str], ...]) -> html.Div | None:
     """Labels and values one under the other, as in Campaign Overview; None for no facts."""
     if not facts:
         return None
-    return html.Dl(
-        [
-            html.Div([html.Dt(label), html.Dd(html.Bdi(value or "–"))], className="fact")
-            for label, value in facts
-        ],
-        className="facts",
-    )
+    rows = [html.Div([html.Dt(label), html.Dd(html.Bdi(v or NOTHING))]) for label, v in facts]
+    return html.Div(html.Dl(rows, className="facts long"), className="facts-box")
 
 
 def _notices(numbers: TabNumbers) -> html.Div | None:
     if not numbers.notices:
         return None
     return html.Div(
-        [html.P(notice, className="notice") for notice in numbers.notices], role="status"
+        [html.P(notice, className="notice") for notice in numbers.notices],
+        role="status",
+        className="notices",
     )
 
 

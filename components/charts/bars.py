@@ -9,8 +9,8 @@ from components.chart_canvas import (
     ChartDrawing,
     Figure,
     category_axis,
-    edge,
     escaped,
+    gap,
     layout,
     row_color,
     said,
@@ -38,13 +38,13 @@ def draw(chart: Chart, zone: ZoneInfo) -> Figure:
         "hovertext": [escaped(s) for s in spoken],
         "hoverinfo": "text",
         "customdata": spoken,
-        "marker": {"color": [row_color(chart, row, 0) for row in chart.rows], "line": edge()},
+        "marker": {"color": [row_color(chart, row, 0) for row in chart.rows]},
     }
     return {
         "data": [trace],
         "layout": layout(
             chart,
-            bargap=0.35,
+            bargap=gap(words),
             barmode="stack",  # two rows of one name stand on each other; "group" would hide one
             xaxis=category_axis(list(dict.fromkeys(words)), chart.x_label),
             yaxis=value_axis(chart, max(values(chart))),

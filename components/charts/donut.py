@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from components.chart_canvas import (
     ChartDrawing,
     Figure,
-    edge,
     escaped,
     layout,
     pattern,
@@ -52,7 +51,7 @@ def draw(chart: Chart, zone: ZoneInfo) -> Figure:
                 **pattern(0),
                 "shape": [pattern(n)["shape"] for n in range(len(words))],
             },
-            "line": {**edge(), "width": 2},
+            "line": {"color": color("surface"), "width": 2},
         },
     }
     middle = {

@@ -8,7 +8,6 @@ from components.chart_canvas import (
     ChartDrawing,
     Figure,
     category_axis,
-    edge,
     escaped,
     layout,
     row_color,
@@ -39,7 +38,7 @@ def draw(chart: Chart, zone: ZoneInfo) -> Figure:
         "hovertext": [escaped(s) for s in spoken],
         "hoverinfo": "text",
         "customdata": spoken,
-        "marker": {"color": [row_color(chart, row, 0) for row in chart.rows], "line": edge()},
+        "marker": {"color": [row_color(chart, row, 0) for row in chart.rows]},
     }
     names = list(dict.fromkeys(words))
     return {

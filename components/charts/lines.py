@@ -27,6 +27,7 @@ from data.report import Chart, ChartKind
 
 MARKED_POINTS = 45  # with more, markers would run into one another
 DAY_FORMAT = "%a, %b %-d, %Y"
+HALF_DAY = 43_200_000  # milliseconds, between ticks
 HOUR_FORMAT = "%b %-d, %Y, %-I:%M %p"
 
 
@@ -78,6 +79,7 @@ def _time_axis(chart: Chart, times: list[datetime], zone: ZoneInfo) -> dict[str,
         "type": "date",
         "title": {"text": escaped(f"{label} ({zone.key})"), "standoff": 8},
         "hoverformat": DAY_FORMAT if by_day else HOUR_FORMAT,
+        "tickformatstops": [{"dtickrange": [None, HALF_DAY], "value": "%-I:%M %p\n%b %-d"}],
         "fixedrange": True,
         "nticks": 8,
     }

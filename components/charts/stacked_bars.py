@@ -11,8 +11,8 @@ from components.chart_canvas import (
     Figure,
     category_axis,
     distinct,
-    edge,
     escaped,
+    gap,
     layout,
     pattern,
     row_color,
@@ -36,7 +36,7 @@ def draw(chart: Chart, zone: ZoneInfo) -> Figure:
         "data": [*segments, _totals(chart, totals)],
         "layout": layout(
             chart,
-            bargap=0.35,
+            bargap=gap(categories),
             barmode="stack",
             xaxis=category_axis(categories, chart.x_label),
             yaxis=value_axis(chart, max(totals.values())),
@@ -63,7 +63,7 @@ def _segment(
         "hovertext": [escaped(s) for s in spoken],
         "hoverinfo": "text",
         "customdata": spoken,
-        "marker": {"color": colors_used, "pattern": shape, "line": edge()},
+        "marker": {"color": colors_used, "pattern": shape},
     }
 
 
