@@ -35,7 +35,10 @@ def compact(lake: Lake, batch: int = BATCH) -> int:
     """Move everything that is in the inbox now to the lake; say how many events that was."""
     moved = 0
     while True:
-        done = {name: lake.watermark(name) for name in TABLES}
+        # Read and written through one handle each: had another run committed meanwhile, Delta
+        # would refuse ours.
+        handles = {name: lake.table(name) for name in TABLES}
+        done = {name: handle.transaction_version(INBOX) or 0 for name, handle in handles.items()}
         with read(lake.engine) as connection:
             rows = inbox.tail(connection, min(done.values()), batch)
         if not rows:
@@ -44,15 +47,15 @@ def compact(lake: Lake, batch: int = BATCH) -> int:
         for name, table in TABLES.items():
             if done[name] < last:
                 payloads = [payload for seq, payload in rows if seq > done[name]]
-                _append(lake, table, events_from_payloads(payloads), last)
+                _append(handles[name], table, events_from_payloads(payloads), last)
         _delete(lake, last)
         moved += len(rows)
 
 
-def _append(lake: Lake, table: LakeTable, events: pl.DataFrame, last: int) -> None:
+def _append(handle: DeltaTable, table: LakeTable, events: pl.DataFrame, last: int) -> None:
     rows = table.derive(events.lazy()).sort(table.order).collect()
     write_deltalake(
-        lake.table(table.name),
+        handle,
         rows.with_columns(tier=pl.lit(FRESH)),
         mode="append",
         writer_properties=_WRITER,
