@@ -37,7 +37,7 @@ class Campaigns:
         self._engine = engine
         self._clock = clock
         self._zone = zone
-        # Never stale, since a campaign keeps its id and its month, and no id is given twice.
+        # Never stale: a campaign keeps its id, month and channel, and no id is given twice.
         self._places: dict[int | str, Place] = {}
 
     def find(self, filters: CampaignFilters, page: int = 0, size: int = 25) -> CampaignPage:

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy import false as nothing
 
 from data.campaign import Campaign
@@ -70,18 +80,23 @@ def folded(text: str) -> str:
 
 def find(connection: Connection, wanted: Wanted, offset: int, limit: int) -> CampaignPage:
     """The newest first, campaigns of one moment by id."""
-    conditions = _conditions(wanted)
-    total = connection.scalar(select(func.count()).select_from(campaigns).where(*conditions)) or 0
+    count = select(func.count()).select_from(campaigns).where(*_conditions(wanted))
+    total = connection.scalar(count) or 0
     if offset >= total:
         return CampaignPage((), total)
-    rows = connection.execute(
+    rows = connection.execute(page_of(wanted, offset, limit))
+    return CampaignPage(tuple(_campaign(row) for row in rows.mappings()), total)
+
+
+def page_of(wanted: Wanted, offset: int, limit: int) -> Select[*tuple[Any, ...]]:
+    """The question for one page."""
+    return (
         select(campaigns)
-        .where(*conditions)
+        .where(*_conditions(wanted))
         .order_by(campaigns.c.created_at.desc(), campaigns.c.id.desc())
         .offset(offset)
         .limit(limit)
     )
-    return CampaignPage(tuple(_campaign(row) for row in rows.mappings()), total)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
