@@ -54,6 +54,22 @@ def features(campaign: Campaign) -> frozenset[str]:
     return frozenset(k for k, on in has.items() if on) | {f"channel:{campaign.channel}"}
 
 
+def entries(campaign: Campaign, name: str, field: str) -> dict[str, Mapping[str, Any]]:
+    """A list of the configuration by its words, trimmed and in lower case, in its own order.
+
+    An entry is an object that holds its word under `field`, or the word alone; whatever else
+    stands in the list is left out.
+    """
+    listed = campaign.config.get(name)
+    found: dict[str, Mapping[str, Any]] = {}
+    for entry in listed if isinstance(listed, list | tuple) else ():
+        whole = entry if isinstance(entry, Mapping) else {field: entry}
+        word = whole.get(field)
+        if isinstance(word, str) and word.strip():
+            found.setdefault(word.strip().lower(), whole)
+    return found
+
+
 def _any_tracked(links: object) -> bool:
     """Whether a link is tracked; one that says nothing about it is."""
     if not isinstance(links, list | tuple):

@@ -7,7 +7,7 @@ grain names, and metrics are computed from the summed counts, so a rate is never
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -15,13 +15,15 @@ from zoneinfo import ZoneInfo
 import narwhals as nw
 import polars as pl
 
-from data.campaign import Campaign
+from data.campaign import Campaign, entries
 from data.dimension import Dimension
 from data.dimensions import DIMENSIONS
 from data.errors import BadRequest
 from data.metric import Metric
 from data.metrics import METRICS
 from data.store.lake import Lake, View
+from data.store.lake_tables import TABLES
+from data.store.schema import HOURLY
 from data.tallies import TALLIES
 from data.tally import Grain, Tally
 from data.vocabulary.outcome import Outcome
@@ -205,7 +207,7 @@ def _configured(query: Query, tally: Tally) -> pl.DataFrame:
 
 def _rows(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
     """The rows of the asked campaigns with the asked dimension values."""
-    rows = nw.from_native(view.scan(table, None if tally.everywhere else query.campaigns))
+    rows = _scanned(query, view, tally, table)
     for name, values in query.where.items():
         dimension = _known(DIMENSIONS, name, "dimension")
         if dimension.campaign_field:
@@ -220,6 +222,17 @@ def _rows(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
         else:
             rows = rows.filter(nw.col(dimension.column).is_in(list(values)))
     return rows
+
+
+def _scanned(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
+    """The table for the asked campaigns; of those present in a period, what they did in it."""
+    campaigns = None if tally.everywhere else query.campaigns
+    if not tally.present or (query.start is None and query.until is None):
+        return nw.from_native(view.scan(table, campaigns))
+    events = _placed(
+        nw.from_native(view.scan("events", campaigns)), replace(query, granularity=""), "at"
+    )
+    return nw.from_native(TABLES[table].derive(events.to_native()))
 
 
 def _placed(rows: Narwhal, query: Query, at: str) -> Narwhal:
@@ -242,7 +255,9 @@ def _table(query: Query, tally: Tally) -> str:
         at is None or at == at.replace(minute=0, second=0, microsecond=0)
         for at in (query.start, query.until)
     )
-    if whole and not tally.distinct and not tally.flag and _hours_fit(query):
+    splits = {DIMENSIONS[name].column for name in (*query.dimensions, *query.where)} - {""}
+    counted = not tally.distinct and not tally.flag and splits <= HOURLY.keys()
+    if whole and counted and _hours_fit(query):
         return "hourly"
     return "events"
 
@@ -284,14 +299,40 @@ def _picked(rows: Narwhal, query: Query, view: View, tally: Tally) -> Narwhal:
         rows = rows.filter(nw.col("channel").is_in(list(tally.channels)))
     if tally.opened:
         rows = rows.filter(nw.col("opened"))
+    if tally.configured:
+        rows = _of_configured(rows, query, tally)
     if not tally.acts:
         return rows
     acts = list(tally.acts)
     if tally.grain is Grain.PEOPLE:
-        return rows.filter(nw.col("act").is_in(acts))
+        return _standing(rows, tally) if tally.undone_by else rows.filter(nw.col("act").is_in(acts))
     doers = nw.from_native(view.scan("people", query.campaigns)).filter(nw.col("act").is_in(acts))
     keys = ["campaign_id", "person"]
     return rows.join(doers.select(keys).unique(), on=keys, how="semi")
+
+
+def _of_configured(rows: Narwhal, query: Query, tally: Tally) -> Narwhal:
+    """Events whose value the campaign's configuration holds; its letters' case is made one."""
+    column = tally.distinct
+    pairs = [
+        (c.id, word) for c in query.campaigns or () for word in entries(c, tally.configured, column)
+    ]
+    listed = pl.LazyFrame(pairs, {"campaign_id": pl.Int64, column: pl.String}, orient="row")
+    rows = rows.with_columns(nw.col(column).str.strip_chars().str.to_lowercase())
+    return rows.join(nw.from_native(listed.unique()), on=["campaign_id", column], how="semi")
+
+
+def _standing(rows: Narwhal, tally: Tally) -> Narwhal:
+    """Acts that the same person has not undone since."""
+    keys = ["campaign_id", "person"]
+    undoing = rows.filter(nw.col("act") == tally.undone_by)
+    undoing = undoing.select(*keys, nw.col("last_at").alias("undone_at"))
+    done = rows.filter(nw.col("act").is_in(list(tally.acts)))
+    done = done.join(undoing, on=keys, how="left")
+    later = nw.col("last_at") > nw.col("undone_at")
+    if tally.undone_by < min(tally.acts):
+        later = later | (nw.col("last_at") == nw.col("undone_at"))
+    return done.filter(nw.col("undone_at").is_null() | later).drop("undone_at")
 
 
 def _count(rows: Narwhal, tally: Tally, keys: list[str]) -> pl.DataFrame:

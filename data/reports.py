@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import polars as pl
+from sqlalchemy import Engine
 
 from data.campaign import Campaign, features
 from data.campaign_type import CampaignType, KpiPlace, TabPlace
@@ -29,11 +30,12 @@ from data.vocabulary.recipients import mask
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Everything a tab needs to find its numbers; all of them come from one view of the lake.
+    """Everything a tab needs to find its numbers; all counts come from one view of the lake.
 
     `params` are the words of the address or call that only this tab knows: a table's search, sort
     and page. `period` are whole days in `zone`. `reveal` says whether the asker may see whole
-    recipients (D-28); see `shown_recipient`. `axis` is that of data.query.Query.
+    recipients (D-28); see `shown_recipient`. `axis` is that of data.query.Query. `engine` is the
+    database, for what people here have recorded.
     """
 
     campaign: Campaign
@@ -44,6 +46,7 @@ class Ask:
     params: Mapping[str, str] | None = None
     reveal: bool = False
     axis: str = "event"
+    engine: Engine | None = None
 
     @property
     def channel(self) -> Channel | None:
@@ -257,8 +260,17 @@ class Reports:
             key = tabs[0][0]
         if key not in dict(tabs):
             raise NotFound(f"The report of campaign {campaign.id} has no tab {key!r}")
-        view, now = self._lake.view(), self._clock()
-        return Ask(campaign, view, now, zone or self._zone, period, params, reveal), tabs, key
+        ask = Ask(
+            campaign,
+            self._lake.view(),
+            self._clock(),
+            zone or self._zone,
+            period,
+            params,
+            reveal,
+            engine=self._lake.engine,
+        )
+        return ask, tabs, key
 
     def _places(self, campaign: Campaign) -> list[TabPlace]:
         has = features(campaign)

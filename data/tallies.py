@@ -21,8 +21,15 @@ def _events(key: str, kind: EventKind, *, flag: str = "", distinct: str = "") ->
     return Tally(key, Grain.EVENTS, kinds=frozenset({kind}), flag=flag, distinct=distinct, at="at")
 
 
-def _people(key: str, *acts: str) -> Tally:
-    return Tally(key, Grain.PEOPLE, acts=frozenset(acts), at="first_at")
+def _people(key: str, *acts: str, undone_by: str = "", present: bool = False) -> Tally:
+    return Tally(
+        key,
+        Grain.PEOPLE,
+        acts=frozenset(acts),
+        undone_by=undone_by,
+        present=present,
+        at="first_at",
+    )
 
 
 _ALL = (
@@ -52,7 +59,14 @@ _ALL = (
     _events("content_clicks", EventKind.CONTENT_CLICK),
     _events("answers", EventKind.QUESTION_ANSWER),
     _events("correct_answers", EventKind.QUESTION_ANSWER, flag="correct"),
-    _events("keywords_used", EventKind.KEYWORD_USE, distinct="keyword"),
+    Tally(
+        "keywords_used",
+        Grain.EVENTS,
+        kinds=frozenset({EventKind.KEYWORD_USE}),
+        distinct="keyword",
+        configured="keywords",
+        at="at",
+    ),
     _events("keyword_uses", EventKind.KEYWORD_USE),
     _events("chatbot_answers", EventKind.CHATBOT_INTERACTION),
     _events("awards", EventKind.PRIZE_AWARD),
@@ -66,15 +80,16 @@ _ALL = (
     _people("answerers", EventKind.QUESTION_ANSWER),
     _people("submitters", EventKind.FORM_SUBMIT),
     _people("keyword_people", EventKind.KEYWORD_USE),
-    _people("chatbot_people", EventKind.CHATBOT_INTERACTION),
+    _people("chatbot_people", EventKind.CHATBOT_INTERACTION, present=True),
     _people("pass_holders_issued", EventKind.PASS_GENERATE),
     _people("pass_holders_sent", EventKind.PASS_SEND),
     _people("pass_holders_added", EventKind.PASS_ADD),
-    _people("pass_holders_removed", EventKind.PASS_REMOVE),
+    _people("pass_holders_active", EventKind.PASS_ADD, undone_by=EventKind.PASS_REMOVE),
+    _people("pass_holders_removed", EventKind.PASS_REMOVE, undone_by=EventKind.PASS_ADD),
     _people("redeemers", EventKind.PASS_REDEEM),
     _people("geofence_devices", EventKind.GEOFENCE_DISPLAY),
     _people("repliers", EventKind.MESSAGE_INBOUND),
-    Tally("anyone", Grain.PEOPLE, everywhere=True, at="first_at"),
+    Tally("anyone", Grain.PEOPLE, everywhere=True, present=True, at="first_at"),
     # What was configured, whether used or not.
     Tally("keywords", Grain.CONFIG, total="keywords"),
     Tally("interactions", Grain.CONFIG, total="interactions"),

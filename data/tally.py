@@ -32,9 +32,13 @@ class Tally:
     `statuses`, on `channels`, or `opened`); with `acts`, distinct recipients of those messages who
     did one of the acts, so that the count can't exceed the messages; with `people`, distinct
     recipients. PEOPLE: distinct recipients who did one of `acts` (none given: any act);
-    `everywhere` counts them over all campaigns, each once. CONFIG: entries of the list `total` in
-    the configuration, or the sum of their field after the dot. `at` names the time at which it is
-    booked on an axis. `total` sums a column of MESSAGES instead of counting rows.
+    `everywhere` counts them over all campaigns, each once; `undone_by` leaves out those who did
+    that act later than any of `acts` (at the same moment, the later word in the alphabet counts as
+    later); `present` counts in a period who acted in it, not who did so for the first time. CONFIG:
+    entries of the list `total` in the configuration, or the sum of their field after the dot. `at`
+    names the time at which it is booked on an axis. `total` sums a column of MESSAGES instead of
+    counting rows. `configured`, with `distinct`: only values that this list of the campaign's
+    configuration holds, in upper or lower case.
     """
 
     key: str
@@ -47,7 +51,10 @@ class Tally:
     acts: frozenset[str] = frozenset()
     people: bool = False
     everywhere: bool = False
+    undone_by: str = ""
+    present: bool = False
     distinct: str = ""
+    configured: str = ""
     flag: str = ""
     total: str = ""
     at: str = "status_at"
