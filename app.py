@@ -6,12 +6,11 @@ import asyncio
 import inspect
 import logging
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from contextvars import copy_context
 from functools import partial
-from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any
 
 import anyio.to_thread
@@ -22,20 +21,17 @@ from dash.backends import _fastapi
 from dash.exceptions import PreventUpdate
 from dash.fingerprint import check_fingerprint
 from fastapi import FastAPI, Request
-from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Match
 from starlette.types import ASGIApp
 
-import data.api
 from components.page_head import page_title
 from components.shell import AS_OF, PAGE, PAGE_TITLE, TOAST, shell, toast, wire
 from components.states import problem as problem_state
-from data.api.guard import Guard
+from data.api import routers
 from data.api.headers import LOOPBACK, Headers
 from data.api.packed_files import PackedFiles, file_answer, pack_ahead
-from data.api.problems import LastResort, answer_problems
+from data.background import Background
 from data.clock import Clock, utc_now
 from data.errors import BadRequest, HeliographError, NotFound
 from data.services import Services, build, install
@@ -47,9 +43,17 @@ ASSETS = HERE / "assets"
 # In this order: each may overrule the one before.
 STYLES = ("bootstrap.min.css", "bootstrap-icons.min.css", "tokens.css", "app.css")
 HEAD_SCRIPT = "theme.js"
-PROGRAMS = ("/api/", "/v3/", "/webhooks/")
 
 log = logging.getLogger("heliograph")
+
+
+@asynccontextmanager
+async def _beside(server: FastAPI) -> AsyncIterator[None]:
+    """What runs beside the requests, for as long as the server does."""
+    background = Background(server.state.services)
+    background.start()
+    yield
+    await anyio.to_thread.run_sync(background.stop)
 
 
 class Screens(_fastapi.FastAPIDashServer):
@@ -60,13 +64,7 @@ class Screens(_fastapi.FastAPIDashServer):
     @staticmethod
     def create_app(name: str = "", config: dict[str, Any] | None = None) -> FastAPI:
         """The server whose routes the API and the screens share."""
-        return FastAPI(
-            title="Heliograph",
-            version=version("heliograph"),
-            docs_url=None,
-            redoc_url=None,
-            openapi_url="/api/openapi.json",
-        )
+        return FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_beside)
 
     def register_assets_blueprint(
         self, blueprint_name: str, assets_url_path: str, assets_folder: str
@@ -96,11 +94,9 @@ class Screens(_fastapi.FastAPIDashServer):
         """Dash would call this as the server starts; `catch_rest` has done it by then."""
 
     def catch_rest(self, dash_app: Dash) -> None:
-        """Answer every address that nothing else answers: pages, and what is no page at all."""
+        """Answer every address that nothing else answers: the pages, and what is no page."""
 
         def rest(request: Request) -> Response:
-            if request.url.path.startswith(PROGRAMS) or request.method != "GET":
-                raise HTTPException(405 if self._has_other_method(request) else 404)
             status = 200 if page_exists(request.url.path) else 404
             token = _fastapi.set_current_request(request)
             try:
@@ -108,12 +104,7 @@ class Screens(_fastapi.FastAPIDashServer):
             finally:
                 _fastapi.reset_current_request(token)
 
-        every = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-        self.server.add_api_route("/{rest:path}", rest, methods=every, include_in_schema=False)
-
-    def _has_other_method(self, request: Request) -> bool:
-        routes = self.server.routes[:-1]
-        return any(route.matches(request.scope)[0] is Match.PARTIAL for route in routes)
+        self.server.add_api_route("/{rest:path}", rest, include_in_schema=False)
 
     def serve_callback(self, dash_app: Dash) -> Any:
         """Run callbacks, sync or not, page layouts included, in a worker thread."""
@@ -158,12 +149,12 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> ASGIApp:
     install(services)
     screens = _screens(services)
     backend: Screens = screens.backend
-    _include_api(screens.server, services)
+    routers.install(screens.server, services)
     backend.catch_rest(screens)
     backend.warm_up(screens)
     hosts = LOOPBACK if settings.auth == "demo" else None
-    guarded = Guard(GZipMiddleware(screens.server, minimum_size=500, compresslevel=5), services)
-    return Headers(LastResort(guarded), script_hashes=screens.csp_hashes(), hosts=hosts)
+    packed = GZipMiddleware(screens.server, minimum_size=500, compresslevel=5)
+    return Headers(packed, script_hashes=screens.csp_hashes(), hosts=hosts)
 
 
 def application() -> ASGIApp:
@@ -179,16 +170,6 @@ def page_exists(path: str) -> bool:
 
 def _always(**_: str) -> bool:
     return True
-
-
-def _include_api(server: FastAPI, services: Services) -> None:
-    """Every file of data/api that has a `router` is a part of the API."""
-    server.state.services = services
-    answer_problems(server)
-    for module in iter_modules(data.api.__path__, "data.api."):
-        router = getattr(import_module(module.name), "router", None)
-        if router is not None:
-            server.include_router(router)
 
 
 def _screens(services: Services) -> Dash:

@@ -1,0 +1,44 @@
+"""A real server in a process of its own, on a free port, over a workspace of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+ROOT = Path(__file__).parent.parent
+_RUNS_ON = re.compile(r"running on (http://\S+)")
+
+
+@contextmanager
+def serving(data_dir: Path, **settings: str) -> Iterator[str]:
+    """Its address, from the moment that it accepts requests; `settings` without their prefix."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("HELIOGRAPH_")}
+    environment |= {f"HELIOGRAPH_{name.upper()}": value for name, value in settings.items()}
+    environment |= {"HELIOGRAPH_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "uvicorn", "app:application", "--factory", "--port", "0"]
+    process = subprocess.Popen(
+        command, cwd=data_dir, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    said: list[str] = []
+    try:
+        yield _address(process, said)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _address(process: subprocess.Popen[str], said: list[str]) -> str:
+    assert process.stderr is not None
+    for line in process.stderr:
+        said.append(line)
+        if found := _RUNS_ON.search(line):
+            # What it says later must be read, or it would stand still when the pipe is full.
+            Thread(target=said.extend, args=(process.stderr,), daemon=True).start()
+            return found.group(1)
+    raise AssertionError("The server did not start:\n" + "".join(said))
