@@ -12,6 +12,7 @@ from components.chart_canvas import CONFIG, Figure, local_time, said_time, title
 from components.chart_legend import legend
 from components.charts import DRAWINGS
 from components.data_table import plain_table
+from components.day_part_grid import day_part_grid
 from components.export_menu import CHART_ACTIONS, MenuItem, export_menu
 from data.report import Chart, ChartKind, Column, Table
 
@@ -40,7 +41,7 @@ def chart_frame(
     `csv` is where its rows can be downloaded, `exports` more entries of its menu, `actions` more
     buttons beside it.
     """
-    figure = figure_of(chart, zone)
+    figure = None if chart.grid else figure_of(chart, zone)
     twin = f"chart-{chart.key}-table"
     return html.Figure(
         [
@@ -56,7 +57,7 @@ def chart_frame(
                     html.P(chart.summary, className="chart-summary"),
                 ]
             ),
-            *_drawn(chart, figure),
+            *(_grid(chart, zone) if chart.grid else _drawn(chart, figure)),
             html.Div(
                 plain_table(as_table(chart, zone), zone),
                 id=twin,
@@ -124,6 +125,12 @@ def _drawn(chart: Chart, figure: Figure | None) -> list[Any]:
         ),
         html.P(className="visually-hidden chart-said", role="status"),
     ]
+
+
+def _grid(chart: Chart, zone: ZoneInfo) -> list[Any]:
+    if not any(values(chart)):
+        return [html.P(_nothing(chart), className="part-empty")]
+    return [day_part_grid(chart, zone)]
 
 
 def _nothing(chart: Chart) -> str:

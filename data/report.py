@@ -34,7 +34,7 @@ class ChartKind(StrEnum):
     STACKED_BARS = "stacked_bars"  # x, y, series
     LINES = "lines"  # x: time, y, series
     DONUT = "donut"  # x: slice, y: count; at most five slices
-    HORIZONTAL_BARS = "horizontal_bars"
+    HORIZONTAL_BARS = "horizontal_bars"  # with a series the bars are made up of its segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Chart:
     x_label: str = ""
     y_label: str = ""
     unit: Unit = Unit.COUNT
+    grid: bool = False  # x by series as a table of shaded cells, instead of the kind's marks
 
 
 @dataclass(frozen=True, slots=True)

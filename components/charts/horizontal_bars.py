@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from components.chart_canvas import (
     ChartDrawing,
     Figure,
     category_axis,
+    distinct,
     escaped,
     layout,
+    pattern,
     row_color,
     said,
     value_axis,
@@ -23,7 +26,9 @@ FRAME_HEIGHT = 84
 
 
 def draw(chart: Chart, zone: ZoneInfo) -> Figure:
-    """One bar a row, the first on top, each with its value at its end."""
+    """One bar a row, the first on top, each with its value at its end; or of segments."""
+    if chart.series:
+        return _stacked(chart, zone)
     words = [word(row.get(chart.x), zone) for row in chart.rows]
     amounts = [row.get(chart.y) for row in chart.rows]
     spoken = [f"{w}: {said(chart, y)}" for w, y in zip(words, amounts, strict=True)]
@@ -52,6 +57,51 @@ def draw(chart: Chart, zone: ZoneInfo) -> Figure:
             xaxis=value_axis(chart, max(values(chart)), nticks=5),
             yaxis=category_axis(names, chart.x_label, autorange="reversed", ticklabelstandoff=6),
         ),
+    }
+
+
+def _stacked(chart: Chart, zone: ZoneInfo) -> Figure:
+    """One bar a category, one segment a series."""
+    names = distinct(word(row.get(chart.series), zone) for row in chart.rows)
+    categories = distinct(word(row.get(chart.x), zone) for row in chart.rows)
+    totals = dict.fromkeys(categories, 0)
+    for row in chart.rows:
+        totals[word(row.get(chart.x), zone)] += row.get(chart.y) or 0
+    return {
+        "data": [_segment(chart, name, n, zone) for n, name in enumerate(names)],
+        "layout": layout(
+            chart,
+            height=FRAME_HEIGHT + BAR_HEIGHT * len(categories),
+            margin={"l": 8, "r": 24, "t": 8, "b": 8},
+            bargap=0.3,
+            barmode="stack",
+            xaxis=value_axis(chart, max(totals.values()), nticks=5),
+            yaxis=category_axis(
+                categories, chart.x_label, autorange="reversed", ticklabelstandoff=6
+            ),
+        ),
+    }
+
+
+def _segment(chart: Chart, name: str, position: int, zone: ZoneInfo) -> dict[str, Any]:
+    rows = [row for row in chart.rows if word(row.get(chart.series), zone) == name]
+    words = [word(row.get(chart.x), zone) for row in rows]
+    spoken = [
+        f"{w} · {name}: {said(chart, row.get(chart.y))}" for w, row in zip(words, rows, strict=True)
+    ]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": escaped(name),
+        "x": [row.get(chart.y) for row in rows],
+        "y": words,
+        "hovertext": [escaped(s) for s in spoken],
+        "hoverinfo": "text",
+        "customdata": spoken,
+        "marker": {
+            "color": [row_color(chart, row, position) for row in rows],
+            "pattern": pattern(position),
+        },
     }
 
 
