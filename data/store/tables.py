@@ -69,7 +69,8 @@ campaigns = Table(
     Column("month", String(7), nullable=False),
     Column("demo", Boolean, nullable=False, default=False),
     Column("updated_at", Moment, nullable=False),
-    Index("ix_campaigns_group_created", "group", "created_at", "id"),
+    # In the order of the list; with type and state, filters needn't fetch the rows they drop.
+    Index("ix_campaigns_list", "group", "created_at", "id", "type", "state"),
     sqlite_autoincrement=True,  # a deleted campaign's id is never given to another one
 )
 

@@ -77,5 +77,5 @@ def test_the_list_is_read_along_its_index_without_sorting(migrated_sqlite: Path)
     with read(engine) as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {question}").all()
     told = " ".join(str(step) for step in plan)
-    assert "ix_campaigns_group_created" in told
+    assert "ix_campaigns_list" in told
     assert "TEMP B-TREE" not in told

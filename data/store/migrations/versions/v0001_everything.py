@@ -40,7 +40,9 @@ def _campaigns() -> None:
         sa.Column("updated_at", _Moment, nullable=False),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_campaigns_group_created", "campaigns", ["group", "created_at", "id"])
+    op.create_index(
+        "ix_campaigns_list", "campaigns", ["group", "created_at", "id", "type", "state"]
+    )
     op.create_table(
         "transitions",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
