@@ -77,7 +77,7 @@
     markFold();
     window.heliograph.marked();
     setMenu(false);
-    var asked = new URLSearchParams(search).get("q") || "";
+    var asked = (path.indexOf("/reports") === 0 && new URLSearchParams(search).get("q")) || "";
     if (document.activeElement !== byId("shell-search")) {
       window.dash_clientside.set_props("shell-search", { value: asked });
     }

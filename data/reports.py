@@ -138,8 +138,9 @@ class Tab(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report opened at one tab."""
+    """A report opened at one tab; `ask` is what its numbers answer."""
 
+    ask: Ask
     campaign: Campaign
     type: CampaignType
     tabs: tuple[tuple[str, str], ...]  # key and label, in the documented order
@@ -236,7 +237,7 @@ class Reports:
     def _report(self, ask: Ask, tabs: tuple[tuple[str, str], ...], key: str) -> Report:
         kind = CAMPAIGN_TYPES[ask.campaign.type]
         row = () if ask.campaign.group is Group.MESSAGING else ask.kpis(kind.kpis)
-        return Report(ask.campaign, kind, tabs, key, row, self._tabs[key].numbers(ask))
+        return Report(ask, ask.campaign, kind, tabs, key, row, self._tabs[key].numbers(ask))
 
     def _ask(
         self,
@@ -294,7 +295,9 @@ def whole(tab: Tab, ask: Ask, table: str) -> Whole:
             columns = {column.key: column.label for column in one.columns}
             streamed = tab.pieces(ask, table) if tab.pieces else None
             return Whole(table, columns, streamed or _page_by_page(tab, ask, one))
-    raise NotFound(f"The tab {tab.key!r} has no table {table!r}")
+    names = [*(one.key for one in first.tables), *(chart.key for chart in first.charts)]
+    known = f"it has {', '.join(names)}" if names else "it has none"
+    raise NotFound(f"This tab has no table {table[:40]!r}; {known}")
 
 
 def _page_by_page(tab: Tab, ask: Ask, first: Table) -> Pieces:

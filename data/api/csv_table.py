@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import chain, islice
 from typing import Any
 
 from data.report import Column
+from data.reports import Whole
 
 # A cell that begins with one of these is a formula to some spreadsheet.
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
 _ROWS_A_PIECE = 1000
 
 
-def pieces(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+def of_report(whole: Whole) -> Iterator[str]:
+    """The file of a report's chart or table, whose rows never are in memory as a whole."""
+    columns = [Column(key, heading) for key, heading in whole.columns.items()]
+    return pieces(columns, chain.from_iterable(whole.pieces))
+
+
+def pieces(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     """The file, some rows at a time, its first line the columns' labels.
 
     Text that could be taken for a formula gets an apostrophe before it, other recipients' numbers
@@ -23,8 +31,8 @@ def pieces(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> Iterato
     cell.
     """
     yield _lines([[_safe(column.label) for column in columns]])
-    for start in range(0, len(rows), _ROWS_A_PIECE):
-        some = rows[start : start + _ROWS_A_PIECE]
+    remaining = iter(rows)
+    while some := list(islice(remaining, _ROWS_A_PIECE)):
         yield _lines([[_cell(row.get(column.key)) for column in columns] for row in some])
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,19 +11,18 @@ from starlette.responses import StreamingResponse
 from data.api import parameters
 from data.api.answers import Json
 from data.api.campaigns import Reader
-from data.api.csv_table import pieces
+from data.api.csv_table import of_report
 from data.api.parameters import CampaignId, FromDay, Range, ToDay, Tz
 from data.api.problems import told
 from data.api.workspace import Workspace
-from data.errors import BadRequest, NotFound, Refused
-from data.report import Column, Table, TabNumbers
+from data.errors import BadRequest, Refused
+from data.report import TabNumbers
 from data.vocabulary.campaign_state import has_report
 
 router = APIRouter(prefix="/api/v1/campaigns/{campaign_id}/report", tags=["reports"])
 
 CSV = "text/csv"
 _OWN = ("range", "from", "to", "tz", "table")
-LARGEST_PAGE = "1000"  # rows, where a table is collected page by page
 
 
 class TabAnswer(BaseModel):
@@ -89,7 +86,7 @@ def get_tab(
     tab: str,
     request: Request,
     workspace: Workspace,
-    _: Reader,
+    reader: Reader,
     *,
     range_: Range = None,
     first: FromDay = None,
@@ -109,15 +106,15 @@ def get_tab(
     zone = parameters.zone(tz, workspace.zone)
     days = parameters.period(range_, first, last, workspace.clock().astimezone(zone).date())
     params = {name: value for name, value in given.items() if name not in _OWN}
-    ask = partial(workspace.reports.tab, campaign_id, tab, days, zone)
+    reveal = reader.sees_recipients
     if not _wants_csv(request.headers.get("accept", "")):
-        return Json(as_json(ask(params)))
+        return Json(as_json(workspace.reports.tab(campaign_id, tab, days, zone, params, reveal)))
     if table is None:
         raise BadRequest(f"{CSV} gives one table whole; name it with table=", "table")
-    columns, rows = _whole(ask, table, params)
+    whole = workspace.reports.whole(campaign_id, tab, table, days, zone, params, reveal)
     name = f"campaign-{campaign_id}-{tab}-{table}.csv"
     return StreamingResponse(
-        pieces(columns, rows),
+        of_report(whole),
         media_type=f"{CSV}; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -144,30 +141,3 @@ def _wants_csv(accept: str) -> bool:
         if media in {CSV, "application/json"}:
             return media == CSV
     return False
-
-
-def _whole(
-    ask: Callable[[Mapping[str, str]], TabNumbers], key: str, params: Mapping[str, str]
-) -> tuple[Sequence[Column], Sequence[dict[str, Any]]]:
-    """Every row of the table or chart named `key`, however many pages it has."""
-    numbers = ask({**params, "page": "0", "size": LARGEST_PAGE})
-    for chart in numbers.charts:
-        if chart.key == key and chart.rows:
-            return [Column(name, name) for name in chart.rows[0]], chart.rows
-    table = _table(numbers, key)
-    rows = list(table.rows)
-    page = 0
-    while len(rows) < table.total and table.rows:
-        page += 1
-        table = _table(ask({**params, "page": str(page), "size": LARGEST_PAGE}), key)
-        rows += table.rows
-    return table.columns, rows
-
-
-def _table(numbers: TabNumbers, key: str) -> Table:
-    for table in numbers.tables:
-        if table.key == key:
-            return table
-    names = [table.key for table in numbers.tables] + [chart.key for chart in numbers.charts]
-    known = f"it has {', '.join(names)}" if names else "it has none"
-    raise NotFound(f"This tab has no table {key[:40]!r}; {known}")

@@ -10,6 +10,12 @@ from dash.development.base_component import Component
 from data.report import TabNumbers
 from data.reports import Ask, Pieces
 
+
+def refresh_id(place: str) -> dict[str, str]:
+    """The id of a button that asks for the tab's numbers again; `place` tells several apart."""
+    return {"report": "refresh", "place": place}
+
+
 Draw = Callable[[Ask, TabNumbers], Component]
 
 

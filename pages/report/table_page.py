@@ -1,0 +1,58 @@
+"""Which rows of a table does the address ask for, and in which order?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from data.report import Column, Table
+from data.reports import Ask
+
+SIZES = (25, 50, 100)
+LARGEST_PAGE = 1000  # what a program may ask for at once
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+def table_page(
+    ask: Ask, key: str, title: str, columns: tuple[Column, ...], rows: pl.DataFrame, usual: str
+) -> Table:
+    """One page of `rows`, which have a field for each column.
+
+    Parameters: `sort` (a column, "-" before it for descending; `usual` where it names none),
+    `page` from 0, `size`. Rows that are equal in it keep the order in which they came.
+    """
+    page, size = _number(ask, "page", 0), min(max(_number(ask, "size", SIZES[0]), 1), LARGEST_PAGE)
+    sort = _sort(ask, columns, usual)
+    ordered = rows.sort(
+        sort.removeprefix("-"),
+        descending=sort.startswith("-"),
+        nulls_last=True,
+        maintain_order=True,
+    )
+    names = [column.key for column in columns]
+    found = ordered.select(names).slice(page * size, size).to_dicts()
+    return Table(key, title, columns, found, len(rows), page, size, sort)
+
+
+def ignored(ask: Ask, table: Table) -> Iterator[str]:
+    """A sentence for each parameter of the address that could not be followed."""
+    sort, size, page = ask.param("sort"), ask.param("size"), ask.param("page")
+    if sort and sort != table.sort:
+        yield f"The table can't be sorted by “{sort[:40]}”."
+    if size and not _NUMBER.fullmatch(size):
+        yield f"“{size[:40]}” is no number of rows; {SIZES[0]} are shown."
+    if page and not _NUMBER.fullmatch(page):
+        yield f"“{page[:40]}” is no page; the first one is shown."
+
+
+def _number(ask: Ask, name: str, usual: int) -> int:
+    text = ask.param(name)
+    return int(text) if _NUMBER.fullmatch(text) else usual
+
+
+def _sort(ask: Ask, columns: tuple[Column, ...], usual: str) -> str:
+    asked = ask.param("sort")
+    sortable = {column.key for column in columns if column.sortable}
+    return asked if asked.removeprefix("-") in sortable else usual

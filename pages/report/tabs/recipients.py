@@ -1,0 +1,254 @@
+"""What happened to one recipient's message? Recipient Search (F081, D-09)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from data.channel import Channel
+from data.report import Column, Table, TabNumbers
+from data.reports import Ask, Pieces
+from data.vocabulary.formats import Unit
+from pages.report.message_status import categories_of, category_of, cohort_rows
+from pages.report.report_tab import ReportTab
+
+TABLE = "recipients"
+SIZES = (25, 50, 100)
+LARGEST_PAGE = 1000  # what a program may ask for at once
+LONGEST_SEARCH = 256
+_PIECE = 20_000  # rows of a download in memory at once
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+_SORTED_BY = {
+    "recipient": "recipient",
+    "sender": "sender",
+    "status": "status",
+    "category": "category",
+    "status_date": "status_at",
+    "sent_date": "sent_at",
+    "carrier": "carrier",
+    "segments": "segments",
+    "platform": "platform",
+}
+
+
+def numbers(ask: Ask) -> TabNumbers:
+    """One page of the messages that the search and the filters let through.
+
+    Parameters: `q` (the beginning of a number or address, or all of it), `category`, `status` (raw
+    code), `sort` (a column, "-" before it for descending), `page` from 0, `size`.
+    """
+    channel = ask.channel
+    if channel is None:
+        return TabNumbers(ask.now, notices=("This campaign was not sent by message.",))
+    page, size = _count(ask, "page", 0), _size(ask)
+    rows = _matching(ask, channel)
+    total = rows.select(pl.len()).collect().item()
+    found = _sorted(rows, ask).slice(page * size, size).collect()
+    table = Table(
+        key=TABLE,
+        title="Recipient Search",
+        columns=_columns(channel),
+        rows=_shaped(found, ask, channel),
+        total=total,
+        page=page,
+        size=size,
+        sort=_sort(ask),
+    )
+    return TabNumbers(ask.now, tables=(table,), notices=tuple(_notices(ask)))
+
+
+def pieces(ask: Ask, table: str) -> Pieces | None:
+    """All matching rows in their order, some thousand at a time (F277)."""
+    channel = ask.channel
+    if table != TABLE or channel is None:
+        return None
+    return _streamed(ask, channel)
+
+
+def _streamed(ask: Ask, channel: Channel) -> Iterator[list[dict[str, Any]]]:
+    rows = _sorted(_matching(ask, channel), ask)
+    for piece in rows.collect_batches(chunk_size=_PIECE, maintain_order=True):
+        yield _shaped(piece, ask, channel)
+
+
+def _matching(ask: Ask, channel: Channel) -> pl.LazyFrame:
+    rows = cohort_rows(ask)
+    sought = ask.param("q").strip()[:LONGEST_SEARCH]
+    if sought:
+        recipient = pl.col("recipient")
+        # Who sees masked recipients could find out the rest one character at a time.
+        rows = rows.filter(recipient.str.starts_with(sought) if ask.reveal else recipient == sought)
+    if status := ask.param("status"):
+        rows = rows.filter(pl.col("status") == status)
+    if wanted := ask.param("category"):
+        rows = rows.filter(category_of(channel) == wanted)
+    return rows
+
+
+def _sorted(rows: pl.LazyFrame, ask: Ask) -> pl.LazyFrame:
+    """In the asked order; messages that are equal in it keep one order on every page."""
+    key = _sort(ask)
+    descending = key.startswith("-")
+    column = _SORTED_BY[key.removeprefix("-")]
+    if column == "category":
+        rows = rows.with_columns(category=_category_order(ask))
+    return rows.sort(column, "message_id", descending=[descending, False], nulls_last=True)
+
+
+def _category_order(ask: Ask) -> pl.Expr:
+    """Categories in the order of the chart rather than of the alphabet."""
+    channel = ask.channel
+    assert channel is not None
+    labels = {c.key: n for n, c in enumerate(categories_of(channel))}
+    return category_of(channel).replace_strict(labels, return_dtype=pl.Int8)
+
+
+def _sort(ask: Ask) -> str:
+    key = ask.param("sort")
+    channel = ask.channel
+    shown = {column.key for column in _columns(channel)} if channel else set()
+    return key if key.removeprefix("-") in shown else "-status_date"
+
+
+def _count(ask: Ask, name: str, usual: int) -> int:
+    text = ask.param(name)
+    return int(text) if _NUMBER.fullmatch(text) else usual
+
+
+def _size(ask: Ask) -> int:
+    return min(max(_count(ask, "size", SIZES[0]), 1), LARGEST_PAGE)
+
+
+def _columns(channel: Channel) -> tuple[Column, ...]:
+    columns = [
+        Column("recipient", "Recipient"),
+        Column("sender", "Sender"),
+        Column("status", "Status"),
+        Column("category", "Category"),
+        Column("status_date", "Status Date", time=True),
+        Column("sent_date", "Sent Date", time=True),
+    ]
+    if "carrier" in channel.breakdowns:
+        columns.append(Column("carrier", "Carrier"))
+    if channel.has_segments:
+        columns.append(Column("segments", "Segments", Unit.COUNT))
+    if "platform" in channel.breakdowns:
+        columns.append(Column("platform", "Platform"))
+    return tuple(columns)
+
+
+def _shaped(found: pl.DataFrame, ask: Ask, channel: Channel) -> list[dict[str, Any]]:
+    labels = {c.key: c.label for c in categories_of(channel)}
+    found = found.with_columns(category=category_of(channel))
+    keys = [column.key for column in _columns(channel)]
+    rows = found.select(pl.col(_SORTED_BY[key]).alias(key) for key in keys).to_dicts()
+    return [
+        {
+            **row,
+            "recipient": ask.shown_recipient(row["recipient"]),
+            "category": labels[row["category"]],
+        }
+        for row in rows
+    ]
+
+
+def _notices(ask: Ask) -> Iterator[str]:
+    if ask.param("q") and not ask.reveal:
+        yield "You see masked recipients, so the search finds whole numbers and addresses only."
+    sort = ask.param("sort")
+    if sort and _sort(ask) != sort:
+        yield f"The table can't be sorted by “{sort[:40]}”; the latest status comes first."
+    size = ask.param("size")
+    if size and not _NUMBER.fullmatch(size):
+        yield f"“{size[:40]}” is no number of rows; {SIZES[0]} are shown."
+    page = ask.param("page")
+    if page and not _NUMBER.fullmatch(page):
+        yield f"“{page[:40]}” is no page; the first one is shown."
+
+
+def body(ask: Ask, numbers: TabNumbers) -> Component:
+    """The search form; what it asks is an address, which can be reloaded and shared."""
+    channel = ask.channel
+    if channel is None:
+        return html.Div()
+    kept = {key: value for key, value in (ask.params or {}).items() if key in _KEPT}
+    return html.Form(
+        [
+            html.Div(
+                [dcc.Input(type="text", name=key, value=value) for key, value in kept.items()],
+                hidden=True,
+            ),
+            _field(
+                "recipients-q",
+                "Search by recipient",
+                dcc.Input(
+                    id="recipients-q",
+                    name="q",
+                    type="search",
+                    value=ask.param("q"),
+                    placeholder=channel.recipient_label,
+                    autoComplete="off",
+                    maxLength=LONGEST_SEARCH,
+                ),
+            ),
+            _choice("category", "Category", _categories(channel), ask),
+            _choice("status", "Status", _statuses(channel), ask),
+            _choice("size", "Rows", {str(n): str(n) for n in SIZES}, ask, every=""),
+            html.Button("Search", type="submit", className="part-button strong"),
+            dcc.Link("Clear", href="?", className="part-button") if _is_narrow(ask) else None,
+        ],
+        method="get",
+        className="report-search",
+        role="search",
+        **{"aria-label": "Recipient Search"},
+    )
+
+
+# Words of the address that the form does not ask for but must not lose.
+_KEPT = ("range", "from", "to", "tz", "sort")
+
+
+def _is_narrow(ask: Ask) -> bool:
+    return any(ask.param(name) for name in ("q", "category", "status"))
+
+
+def _categories(channel: Channel) -> Mapping[str, str]:
+    return {category.key: category.label for category in categories_of(channel)}
+
+
+def _statuses(channel: Channel) -> Mapping[str, str]:
+    return {status.code: status.code for status in channel.statuses}
+
+
+def _choice(
+    name: str, label: str, options: Mapping[str, str], ask: Ask, every: str = "All"
+) -> Component:
+    chosen = ask.param(name)
+    known = {**({"": every} if every else {}), **options}
+    if chosen and chosen not in known:
+        known[chosen] = chosen
+    return _field(
+        f"recipients-{name}",
+        label,
+        html.Select(
+            [
+                html.Option(text, value=value, **({"selected": True} if value == chosen else {}))
+                for value, text in known.items()
+            ],
+            id=f"recipients-{name}",
+            name=name,
+        ),
+    )
+
+
+def _field(name: str, label: str, control: Component) -> Component:
+    return html.Div([html.Label(label, htmlFor=name), control], className="report-field")
+
+
+TAB = ReportTab("recipients", "Recipient Search", numbers, body, pieces)
