@@ -68,12 +68,12 @@ def _status() -> pl.Expr:
 
 
 def _system() -> pl.Expr:
-    """The phone's system in one word, from its platform or else its operating system."""
-    said = pl.coalesce("platform", "os").str.to_lowercase()
+    """The phone's system in one word, from what is said of its platform and operating system."""
+    said = pl.concat_str("platform", "os", separator=" ", ignore_nulls=True).str.to_lowercase()
     return (
-        pl.when(said.str.contains("ios|iphone|ipad|apple|watch"))
+        pl.when(said.str.contains(r"\b(ios|iphone|ipad|apple)"))
         .then(pl.lit(IOS))
-        .when(said.str.contains("android|google"))
+        .when(said.str.contains(r"\b(android|google)"))
         .then(pl.lit(ANDROID))
     )
 

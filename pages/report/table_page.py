@@ -24,6 +24,12 @@ def table_page(
     `page` from 0, `size`. Rows that are equal in it keep the order in which they came.
     """
     page, size = _number(ask, "page", 0), min(max(_number(ask, "size", SIZES[0]), 1), LARGEST_PAGE)
+    found = in_order(ask, columns, rows, usual).slice(page * size, size).to_dicts()
+    return Table(key, title, columns, found, len(rows), page, size, _sort(ask, columns, usual))
+
+
+def in_order(ask: Ask, columns: tuple[Column, ...], rows: pl.DataFrame, usual: str) -> pl.DataFrame:
+    """All rows as the address sorts them, with the fields of the columns alone."""
     sort = _sort(ask, columns, usual)
     ordered = rows.sort(
         sort.removeprefix("-"),
@@ -31,9 +37,7 @@ def table_page(
         nulls_last=True,
         maintain_order=True,
     )
-    names = [column.key for column in columns]
-    found = ordered.select(names).slice(page * size, size).to_dicts()
-    return Table(key, title, columns, found, len(rows), page, size, sort)
+    return ordered.select(column.key for column in columns)
 
 
 def ignored(ask: Ask, table: Table) -> Iterator[str]:

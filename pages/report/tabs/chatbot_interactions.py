@@ -95,8 +95,8 @@ def _summary(counted: pl.DataFrame) -> str:
         return "Nobody has chosen an answer in these days."
     top = given.row(0, named=True)
     return (
-        f"“{top['answer']}” in {top['interaction']} is chosen most: {number(top['answers'])} times, "
-        f"{share(top['share'])} of that interaction."
+        f"“{top['answer']}” in {top['interaction']} is chosen most: {number(top['answers'])} of "
+        f"all answers, {share(top['share'])} of that interaction's."
     )
 
 

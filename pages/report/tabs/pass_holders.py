@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from data.report import Column, TabNumbers
-from data.reports import Ask
+from data.reports import Ask, Pieces
 from data.vocabulary.formats import Unit
 from pages.report.pass_holders import ANDROID, IOS, STATUSES, UNKNOWN, holders
 from pages.report.report_tab import ReportTab
-from pages.report.table_page import SIZES, ignored, table_page
+from pages.report.table_page import SIZES, ignored, in_order, table_page
 
+TABLE, USUAL = "pass_holders", "-issued"
 LONGEST_SEARCH = 256
+_PIECE = 20_000  # rows of a download in memory at once
 _COLUMNS = (
     Column("recipient", "ID"),
     Column("pass_id", "Pass"),
@@ -36,12 +40,24 @@ def numbers(ask: Ask) -> TabNumbers:
     Parameters: `q` (part of an ID or pass), `status` (added, removed, not-added), `platform` (ios,
     android, unknown), `sort`, `page`, `size`. The period is that in which the pass was made.
     """
-    rows = _matching(ask)
-    if not ask.reveal:
-        hidden = pl.col("recipient").map_elements(ask.shown_recipient, return_dtype=pl.String)
-        rows = rows.with_columns(hidden)
-    table = table_page(ask, "pass_holders", "Pass Holders", _COLUMNS, rows, "-issued")
-    return TabNumbers(ask.now, tables=(table,), notices=(*ignored(ask, table), *_notices(ask)))
+    table = table_page(ask, TABLE, "Pass Holders", _COLUMNS, _matching(ask), USUAL)
+    shown = replace(table, rows=_shown(ask, table.rows))
+    return TabNumbers(ask.now, tables=(shown,), notices=(*ignored(ask, table), *_notices(ask)))
+
+
+def pieces(ask: Ask, table: str) -> Pieces | None:
+    """All matching rows in their order, some thousand at a time."""
+    return _streamed(ask) if table == TABLE else None
+
+
+def _streamed(ask: Ask) -> Iterator[list[dict[str, Any]]]:
+    rows = in_order(ask, _COLUMNS, _matching(ask), USUAL)
+    for piece in rows.iter_slices(_PIECE):
+        yield _shown(ask, piece.to_dicts())
+
+
+def _shown(ask: Ask, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "recipient": ask.shown_recipient(row["recipient"])} for row in rows]
 
 
 def _matching(ask: Ask) -> pl.DataFrame:
@@ -135,4 +151,4 @@ def _field(control_id: str, label: str, control: Component) -> Component:
     return html.Div([html.Label(label, htmlFor=control_id), control], className="report-field")
 
 
-TAB = ReportTab("pass-holders", "Pass Holders", numbers, body)
+TAB = ReportTab("pass-holders", "Pass Holders", numbers, body, pieces)
