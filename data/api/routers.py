@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from data.api import campaigns, events, health, metrics, query, reports
+from data.api import campaigns, downloads, events, health, metrics, query, reports
 from data.api.answers import Json
 from data.api.description import describe
 from data.api.events import Intake
@@ -21,6 +21,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     metrics.router,
     query.router,
     health.router,
+    downloads.router,
 )
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
