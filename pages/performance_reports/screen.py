@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
@@ -25,7 +25,8 @@ from data.vocabulary.filters import LONGEST_SEARCH, CampaignFilters
 
 PAGE_SIZE = 25
 # D-05: these move by themselves, so a page that shows one looks again every 10 seconds.
-MOVING = frozenset({State.IN_PROGRESS, State.PROCESSING})
+SENDING = State.IN_PROGRESS
+MOVING = frozenset({SENDING, State.PROCESSING})
 LOOK_AGAIN = 10_000  # milliseconds
 
 SHOW, TYPE, STATUS, SEARCH = (f"reports-{part}" for part in ("show", "type", "status", "search"))
@@ -84,7 +85,9 @@ def screen(filters: CampaignFilters, today: date, zone: str, body: dict[str, Any
                     html.Div(
                         body["notices"], id=NOTICES, role="status", className="reports-notices"
                     ),
-                    html.P(body["total"], id=TOTAL, role="status", className="reports-total"),
+                    html.Div(
+                        html.H2(body["total"], id=TOTAL, className="reports-total"), role="status"
+                    ),
                     dcc.Loading(
                         html.Div(
                             body["list"],
@@ -166,24 +169,39 @@ def answer(
     campaigns: Sequence[Campaign],
     total: int,
     notices: Sequence[str],
+    progress: Mapping[int, float],
     zone: ZoneInfo,
 ) -> dict[str, Any]:
-    """Everything below the tabs that depends on the filters, by name."""
+    """Everything below the tabs that depends on the filters, by name.
+
+    `progress` is the fraction of each campaign that is done, where that is known.
+    """
+    cards = [
+        campaign_card(c, zone, type_label=CAMPAIGN_TYPES[c.type].label, progress=progress.get(c.id))
+        for c in campaigns
+    ]
     return {
         "notices": [_notice(sentence) for sentence in notices],
         "total": counted(total, "campaign", "campaigns"),
-        "list": _cards(filters, campaigns, total, zone) if campaigns else _nothing(filters),
-        "mark": fingerprint(filters, campaigns, total),
+        "list": _cards(filters, cards, total) if cards else _nothing(filters),
+        "mark": fingerprint(filters, campaigns, total, progress),
         "moving": any(campaign.state in MOVING for campaign in campaigns),
         # Where there is nothing the empty state has this button itself.
         "clearable": filters.narrow and bool(campaigns),
     }
 
 
-def fingerprint(filters: CampaignFilters, campaigns: Sequence[Campaign], total: int) -> str:
+def fingerprint(
+    filters: CampaignFilters,
+    campaigns: Sequence[Campaign],
+    total: int,
+    progress: Mapping[int, float],
+) -> str:
     """Differs when anything on the page would look different."""
     shown = [(c.id, c.name, c.sender, c.type, c.state, c.created_at) for c in campaigns]
-    return blake2b(repr((filters, total, shown)).encode(), digest_size=12).hexdigest()
+    # The address, since a set's own order differs from one process to the next.
+    seen = (filters.group, filters.to_search(), total, shown, progress)
+    return blake2b(repr(seen).encode(), digest_size=12).hexdigest()
 
 
 def stamp(now: datetime, zone: ZoneInfo) -> str:
@@ -195,19 +213,15 @@ def _notice(sentence: str) -> Component:
     return html.P([icon("info-circle"), html.Span(sentence)], className="notice")
 
 
-def _cards(
-    filters: CampaignFilters, campaigns: Sequence[Campaign], total: int, zone: ZoneInfo
-) -> Component:
-    cards = [
-        html.Li(campaign_card(c, zone, type_label=CAMPAIGN_TYPES[c.type].label), key=str(c.id))
-        for c in campaigns
-    ]
+def _cards(filters: CampaignFilters, cards: Sequence[Component], total: int) -> Component:
     where = path(filters.group)
     links = pager(
         filters.page, PAGE_SIZE, total, lambda page: where + filters.on_page(page).to_search()
     )
     # A plain list's role is lost in some browsers once its bullets are gone.
-    return html.Div([html.Ul(cards, className="reports-cards", role="list"), links])
+    return html.Div(
+        [html.Ul([html.Li(card) for card in cards], className="reports-cards", role="list"), links]
+    )
 
 
 def _nothing(filters: CampaignFilters) -> Component:
