@@ -1,0 +1,83 @@
+"""`heliograph import`: take in a file or folder of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from time import sleep
+from typing import Annotated, Any
+
+import typer
+
+from data.campaigns import parse_draft
+from data.cli.terminal import progress, say
+from data.cli.workspace import tidying, workspace
+from data.ingest.importers import IMPORTERS
+from data.ingest.importing import AUTO, Doors, Stopped, Summary, importer_for, run
+
+SHOWN = 100  # bad lines that are listed
+
+_FORMATS = "\n\n".join(f"{one.key}: {one.description}" for one in IMPORTERS.values())
+
+
+def add_to(cli: typer.Typer) -> None:
+    """Add the command."""
+
+    @cli.command(
+        "import",
+        help="Import a file or folder; the same content again changes no figure.\n\n"
+        "Formats:\n\n" + _FORMATS,
+    )
+    def import_(
+        path: Annotated[Path, typer.Argument(metavar="FILE_OR_FOLDER")],
+        kind: Annotated[
+            str, typer.Option("--format", help=f"{AUTO}, or one of {', '.join(IMPORTERS)}.")
+        ] = AUTO,
+        skip_bad: Annotated[
+            bool,
+            typer.Option("--skip-bad", help="Go on after a bad line, and list it at the end."),
+        ] = False,
+    ) -> None:
+        importer = importer_for(path, kind)
+        services = workspace()
+
+        def register(campaign: Mapping[str, Any]) -> object:
+            return services.campaigns.register(
+                parse_draft(campaign), f"import of {path.name}"[:200]
+            )
+
+        doors = Doors(
+            services.engine,
+            services.accept,
+            register,
+            services.clock,
+            tidying(services),
+            sleep,
+        )
+        try:
+            with progress(f"Importing {importer.label}") as show:
+                summary = run(path, importer, doors, lambda done: show(done, ""), skip_bad=skip_bad)
+        except Stopped as stopped:
+            _counts(stopped.summary)
+            raise
+        if summary.already:
+            typer.echo("Already imported: 0 new.")
+            return
+        _bad_lines(summary)
+        _counts(summary)
+
+
+def _bad_lines(summary: Summary) -> None:
+    for bad in summary.bad[:SHOWN]:
+        say(f"skipped {bad.where}: {bad.error}")
+    if len(summary.bad) > SHOWN:
+        say(f"and {len(summary.bad) - SHOWN:,} more bad lines")
+
+
+def _counts(summary: Summary) -> None:
+    if summary.went_on_after:
+        typer.echo(f"Went on after line {summary.went_on_after:,}, where it had stopped.")
+    typer.echo(
+        f"Campaigns {summary.campaigns:,}, accepted {summary.accepted:,}, "
+        f"duplicates {summary.duplicates:,}, rejected {len(summary.bad):,}."
+    )

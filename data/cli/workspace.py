@@ -1,0 +1,48 @@
+"""Which workspace do the commands work on, and who moves its events to the lake?"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from data.services import Services, build
+from data.settings import load
+from data.store.compaction import compact, settle
+from data.store.workspace_rows import hold, release
+
+# The lease of a server's background work, which compacts as well.
+LEASE = "background"
+_LONGEST = timedelta(minutes=10)
+
+
+def workspace() -> Services:
+    """The workspace that the environment names, brought up to date."""
+    return build(load())
+
+
+@contextmanager
+def turn(services: Services) -> Iterator[bool]:
+    """Whether the background work is ours meanwhile; False where a server does it."""
+    me = f"{socket.gethostname()}:{os.getpid()}:cli"
+    until = services.clock() + _LONGEST
+    mine = hold(services.engine, LEASE, me, until, services.clock)
+    try:
+        yield mine
+    finally:
+        if mine:
+            release(services.engine, LEASE, me)
+
+
+def tidying(services: Services) -> Callable[[], object]:
+    """A function that moves what came in to the lake, unless a server is doing so anyway."""
+
+    def tidy() -> None:
+        with turn(services) as mine:
+            if mine:
+                compact(services.lake)
+                settle(services.lake)
+
+    return tidy
