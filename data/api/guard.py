@@ -19,7 +19,7 @@ from data.services import Services
 from data.settings import is_loopback
 
 # A program calls these, with a key; everything else is a page, unless it is listed below.
-KEYED = ("/api/", "/v3/")
+KEYED = ("/api/", "/v1/", "/v3/")
 OPEN = frozenset({"/api/openapi.json", "/healthz", "/readyz"})
 # Each provider signs its calls in its own way, so the route itself checks who calls.
 SIGNED = "/webhooks/"

@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from data.api import campaigns, downloads, events, health, metrics, query, reports
+from data.api import campaigns, downloads, events, health, metrics, query, reports, trigger
 from data.api.answers import Json
 from data.api.description import describe
 from data.api.events import Intake
@@ -18,6 +18,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     reports.router,
     campaigns.router,
+    trigger.router,
     metrics.router,
     query.router,
     health.router,
@@ -45,7 +46,7 @@ def install(app: FastAPI, services: Services) -> None:
     for router in ROUTERS:
         app.include_router(router)
     _describe_at(app, "/api/openapi.json")
-    for path in ("/api/{rest:path}", "/v3/{rest:path}", "/webhooks/{rest:path}"):
+    for path in ("/api/{rest:path}", "/v1/{rest:path}", "/v3/{rest:path}", "/webhooks/{rest:path}"):
         app.add_api_route(path, _nothing_here, methods=_METHODS, include_in_schema=False)
     answer_problems(app)
     app.add_middleware(Guard, services=services)

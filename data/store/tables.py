@@ -108,6 +108,21 @@ people = Table(
     Column("created_at", Moment, nullable=False),
 )
 
+# Pushes to holders of a wallet pass; `audience` is frozen when one is composed.
+communications = Table(
+    "communications",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("campaign_id", Integer, nullable=False, index=True),
+    Column("title", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("audience", JSON, nullable=False),
+    Column("targeted", Integer, nullable=False),
+    Column("sent", Integer, nullable=False, default=0),  # handed to a carrier so far
+)
+
 # Facts about the workspace itself: the demonstration's seed, the lake's format.
 workspace = Table(
     "workspace",

@@ -10,10 +10,10 @@ import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from data.pass_holders import ANDROID, IOS, STATUSES, UNKNOWN, holders
 from data.report import Column, TabNumbers
 from data.reports import Ask, Pieces
 from data.vocabulary.formats import Unit
-from pages.report.pass_holders import ANDROID, IOS, STATUSES, UNKNOWN, holders
 from pages.report.report_tab import ReportTab
 from pages.report.table_page import SIZES, ignored, in_order, table_page
 
@@ -61,7 +61,7 @@ def _shown(ask: Ask, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _matching(ask: Ask) -> pl.DataFrame:
-    rows = holders(ask).sort("recipient", "person", nulls_last=True)
+    rows = holders(ask.view, ask.campaign).sort("recipient", "person", nulls_last=True)
     start, until = ask.period.instants(ask.zone)
     if start is not None:
         rows = rows.filter(pl.col("issued") >= start)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from data.campaign_type import KpiPlace
+from data.pass_holders import platforms
 from data.report import Chart, ChartKind, TabNumbers
 from data.reports import Ask
 from data.vocabulary.formats import number, share
-from pages.report.pass_holders import platforms
 from pages.report.report_tab import ReportTab
 
 _MORE = ("passes_active", "passes_removed", "install_rate", "pass_retention")
@@ -44,7 +44,7 @@ def _conversion(ask: Ask) -> Chart:
 
 
 def _systems(ask: Ask) -> Chart:
-    counted = platforms(ask)
+    counted = platforms(ask.view, ask.campaign, *ask.period.instants(ask.zone))
     total = sum(counted.values())
     most = max(counted, key=lambda name: counted[name], default="")
     return Chart(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import polars as pl
 
-from data.reports import Ask
+from data.campaign import Campaign
+from data.store.lake import View
 from data.vocabulary.event_kind import EventKind
 
 IOS, ANDROID, UNKNOWN = "iOS", "Android", "Not known"
@@ -19,17 +22,17 @@ _KINDS = {
 }
 
 
-def holders(ask: Ask) -> pl.DataFrame:
+def holders(view: View, campaign: Campaign) -> pl.DataFrame:
     """Everybody with a pass, whatever the period; kept as long as the lake's view.
 
     Columns: person, recipient, pass_id, status, issued (first time), added and removed (last
     time), redeemed (how often), first_added, platform. Whoever added, removed or redeemed a pass
     has one, though its making was never reported.
     """
-    key = ("pass holders", ask.campaign.id)
-    if key not in ask.view.answers:
-        ask.view.answers[key] = _holders(ask.scan("events")).collect()
-    found: pl.DataFrame = ask.view.answers[key]
+    key = ("pass holders", campaign.id)
+    if key not in view.answers:
+        view.answers[key] = _holders(view.scan("events", (campaign,))).collect()
+    found: pl.DataFrame = view.answers[key]
     return found
 
 
@@ -78,10 +81,11 @@ def _system() -> pl.Expr:
     )
 
 
-def platforms(ask: Ask) -> dict[str, int]:
-    """Those who added the pass, for the first time in the period, by system; none is left out."""
-    start, until = ask.period.instants(ask.zone)
-    rows = holders(ask).filter(pl.col("first_added").is_not_null())
+def platforms(
+    view: View, campaign: Campaign, start: datetime | None, until: datetime | None
+) -> dict[str, int]:
+    """Those who first added the pass in [start, until), by system; nobody is left out."""
+    rows = holders(view, campaign).filter(pl.col("first_added").is_not_null())
     if start is not None:
         rows = rows.filter(pl.col("first_added") >= start)
     if until is not None:
@@ -92,10 +96,11 @@ def platforms(ask: Ask) -> dict[str, int]:
     return {name: people for name, people in named.items() if people}
 
 
-def reachable(ask: Ask) -> pl.DataFrame:
-    """iOS holders who have the pass in their wallet and can be named (F201, F202)."""
-    return holders(ask).filter(
+def in_wallets(view: View, campaign: Campaign, system: str) -> list[str]:
+    """Holders who have the pass in a wallet of `system` now and gave a name; sorted."""
+    rows = holders(view, campaign).filter(
         (pl.col("status") == ADDED)
-        & (pl.col("platform") == IOS)
+        & (pl.col("platform") == system)
         & pl.col("recipient").is_not_null()
     )
+    return rows.get_column("recipient").sort().to_list()
