@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const PICTURE = {width: 1080, scale: 2, top: 84, bottom: 72};
+  const PICTURE = {width: 1080, scale: 2, top: 84, bottom: 72, legendLine: 22, entriesALine: 4};
 
   function figureOf(node) {
     const figure = node.closest("figure.chart");
@@ -30,13 +30,22 @@
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   }
 
+  function named(data) {
+    return data[0].type === "pie" ? data[0].labels
+      : data.filter((trace) => trace.hoverinfo !== "skip");
+  }
+
+  function legendHeight(data) {
+    const entries = named(data).length;
+    return entries > 1 ? Math.ceil(entries / PICTURE.entriesALine) * PICTURE.legendLine : 0;
+  }
+
   // The figure as drawn, in the colours of the theme, with the name, period and zone printed on it.
   function picture(figure) {
     const {node, plot} = figure;
     const data = JSON.parse(JSON.stringify(plot.data));
     const layout = JSON.parse(JSON.stringify(plot.layout));
     const style = getComputedStyle(node);
-    const named = data.filter((trace) => trace.hoverinfo !== "skip");
     Object.assign(layout, {
       title: {
         text: escaped(node.dataset.title),
@@ -46,9 +55,12 @@
         subtitle: {text: escaped(node.dataset.caption), font: {size: 13, color: style.color}},
       },
       paper_bgcolor: style.backgroundColor,
-      showlegend: named.length > 1 || data[0].type === "pie",
-      legend: {orientation: "h", x: 0, y: -0.24, font: {color: style.color}},
-      margin: {l: 72, r: 48, t: PICTURE.top, b: PICTURE.bottom},
+      showlegend: named(data).length > 1,
+      legend: {
+        orientation: "h", x: 0, xanchor: "left", traceorder: "normal", font: {color: style.color},
+        y: 0.01, yref: "container", yanchor: "bottom",
+      },
+      margin: {l: 72, r: 48, t: PICTURE.top, b: PICTURE.bottom + legendHeight(data)},
       autosize: false,
     });
     layout.title.pad.t = 20;
@@ -59,7 +71,7 @@
     const drawn = figure.plot.layout.height || figure.plot.clientHeight;
     return {
       width: PICTURE.width,
-      height: drawn + PICTURE.top + PICTURE.bottom,
+      height: drawn + PICTURE.top + PICTURE.bottom + legendHeight(figure.plot.data),
       scale: PICTURE.scale,
     };
   }
@@ -114,9 +126,10 @@
         if (known(trace, point)) found.push({curve, point, trace});
       }
     });
-    const order = (plot.layout.xaxis || {}).categoryarray;
-    if (!order || found.some((mark) => mark.trace.orientation === "h")) return found;
-    const place = (mark) => order.indexOf(mark.trace.x[mark.point]);
+    const lying = found.some((mark) => mark.trace.orientation === "h");
+    const order = (plot.layout[lying ? "yaxis" : "xaxis"] || {}).categoryarray;
+    if (!order) return found;
+    const place = ({trace, point}) => order.indexOf((lying ? trace.y : trace.x)[point]);
     return found.sort((a, b) => place(a) - place(b) || a.curve - b.curve);
   }
 
@@ -149,9 +162,18 @@
     Plotly.restyle(plot, {pull: [pulled]}, [mark.curve]);
   }
 
+  // Lines show all of a moment, as they do under the pointer.
+  function beside(plot, mark) {
+    if (mark.trace.type !== "scatter") return [mark];
+    const x = mark.trace.x[mark.point];
+    return marks(plot).filter((other) => other.trace.x[other.point] === x);
+  }
+
   function show(plot, mark) {
     if (mark.trace.type === "pie") pull(plot, mark);
-    else Plotly.Fx.hover(plot, [{curveNumber: mark.curve, pointNumber: mark.point}]);
+    else Plotly.Fx.hover(plot, beside(plot, mark).map(({curve, point}) => {
+      return {curveNumber: curve, pointNumber: point};
+    }));
   }
 
   function leave(plot) {

@@ -203,3 +203,8 @@ def said_time(local: datetime) -> str:
     if whole_days([local]):
         return day(local.date())
     return f"{day(local.date())}, {local.hour % 12 or 12}:{local:%M %p}"
+
+
+def time_label(chart: Chart, times: list[datetime]) -> str:
+    """What the axis of the local `times` is called."""
+    return chart.x_label or ("Day" if whole_days(times) else "Time")

@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 
 from dash import dcc, html
 
-from components.chart_canvas import CONFIG, Figure, local_time, said_time, title_of, values
+from components.chart_canvas import (
+    CONFIG,
+    Figure,
+    local_time,
+    said_time,
+    time_label,
+    title_of,
+    values,
+)
 from components.chart_legend import legend
 from components.charts import DRAWINGS
 from components.data_table import plain_table
@@ -145,8 +153,9 @@ def as_table(chart: Chart, zone: ZoneInfo) -> Table:
     """The rows of `chart` with the columns that it draws, times being those of `zone`."""
     rows, x_label = chart.rows, chart.x_label or title_of(chart.x)
     if chart.kind is ChartKind.LINES:
-        rows = [{**row, chart.x: said_time(local_time(row[chart.x], zone))} for row in rows]
-        x_label = f"{chart.x_label or 'Time'} ({zone.key})"
+        times = [local_time(row[chart.x], zone) for row in rows]
+        rows = [{**row, chart.x: said_time(t)} for row, t in zip(rows, times, strict=True)]
+        x_label = f"{time_label(chart, times)} ({zone.key})"
     columns = [Column(chart.x, x_label)]
     if chart.series:
         columns.append(Column(chart.series, title_of(chart.series)))

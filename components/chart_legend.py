@@ -45,7 +45,8 @@ def _slices(pie: dict[str, Any]) -> list[Entry]:
 
 
 def _series(trace: dict[str, Any]) -> Entry:
-    total = sum(y for y in trace["y"] if y is not None)
+    amounts = trace["x" if trace.get("orientation") == "h" else "y"]
+    total = sum(amount for amount in amounts if amount is not None)
     name = unescape(trace["name"])
     if trace["type"] == "scatter":
         return Entry(name, trace["line"]["color"], trace["line"]["dash"], total, line=True)

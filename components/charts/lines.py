@@ -18,16 +18,18 @@ from components.chart_canvas import (
     row_color,
     said,
     said_time,
+    time_label,
     value_axis,
     values,
     whole_days,
     word,
 )
+from components.theme import color
 from data.report import Chart, ChartKind
 
 MARKED_POINTS = 45  # with more, markers would run into one another
 DAY_FORMAT = "%a, %b %-d, %Y"
-HALF_DAY = 43_200_000  # milliseconds, between ticks
+HOUR = 3_600_000  # milliseconds between ticks
 HOUR_FORMAT = "%b %-d, %Y, %-I:%M %p"
 
 
@@ -74,13 +76,19 @@ def _line(chart: Chart, name: str, position: int, zone: ZoneInfo) -> dict[str, A
 
 def _time_axis(chart: Chart, times: list[datetime], zone: ZoneInfo) -> dict[str, Any]:
     by_day = whole_days(times)
-    label = chart.x_label or ("Day" if by_day else "Time")
+    label = time_label(chart, times)
     axis: dict[str, Any] = {
         "type": "date",
         "title": {"text": escaped(f"{label} ({zone.key})"), "standoff": 8},
         "hoverformat": DAY_FORMAT if by_day else HOUR_FORMAT,
-        "tickformatstops": [{"dtickrange": [None, HALF_DAY], "value": "%-I:%M %p\n%b %-d"}],
+        "tickformatstops": [
+            {"dtickrange": [None, HOUR - 1], "value": "%-I:%M %p\n%b %-d"},
+            {"dtickrange": [HOUR, 12 * HOUR], "value": "%-I %p\n%b %-d"},
+        ],
         "fixedrange": True,
+        "spikecolor": color("edge"),
+        "spikethickness": 1,
+        "spikedash": "solid",
         "nticks": 8,
     }
     first, last = min(times), max(times)

@@ -107,6 +107,13 @@ def test_a_long_legend_keeps_the_largest_and_counts_the_rest():
     assert words == [*(f"CODE_{n}" for n in range(12, 17)), "and 12 more, in the table"]
 
 
+def test_lying_bars_of_segments_have_a_legend_too():
+    rows = [{"question": "Q", "answer": a, "n": n} for a, n in (("Right", 3), ("Wrong", None))]
+    chart = Chart("q", "Answers", ChartKind.HORIZONTAL_BARS, rows, "question", "n", "S.", "answer")
+    (legend,) = by_class(chart_frame(chart, BERLIN), "legend")
+    assert [text(item) for item in all_of(legend, "Li")] == ["Right", "Wrong"]
+
+
 def test_a_rings_legend_names_its_slices_as_they_are_written():
     (legend,) = by_class(
         chart_frame(carriers([{"carrier": "AT&T <x>", "sent": 1}], ChartKind.DONUT), BERLIN),
