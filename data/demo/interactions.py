@@ -277,7 +277,7 @@ def _geofence(rng: Random, visit: Visit, prizes: Stock) -> Iterator[Receipt]:
     """The device shows the push when it is inside the radius, some hours or days later."""
     if rng.random() >= visit.plan.odds.opened:
         return
-    fence = visit.plan.config["geofence"]
+    fence = visit.plan.config["area"]
     at = reaction(rng, visit.at, 600.0, 1.1, visit.person.city.zone)
     reach = fence["radius_m"] / 111_000
     device = visit.person.device

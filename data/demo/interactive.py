@@ -104,9 +104,9 @@ KEYWORDS = [
     {"keyword": "RECIPE", "interaction": "Recipe of the day"},
 ]
 FIELDS = [
-    {"label": "Name", "field": "name", "required": True},
-    {"label": "Mobile number", "field": "number", "required": True},
-    {"label": "Email", "field": "email", "required": False},
+    {"name": "Name", "field": "name", "required": True},
+    {"name": "Mobile number", "field": "number", "required": True},
+    {"name": "Email", "field": "email", "required": False},
 ]
 
 
@@ -470,7 +470,12 @@ def _polls(world: World) -> Iterator[Plan]:
             "filter": "App installed, location shared",
             "message": {"title": "You are close!", "body": "Coffee is on us until noon."},
             "additional_data": {"screen": "coupon", "code": "COFFEE"},
-            "geofence": {"latitude": 38.9072, "longitude": -77.0369, "radius_m": 800},
+            "area": {
+                "name": "Downtown shop",
+                "latitude": 38.9072,
+                "longitude": -77.0369,
+                "radius_m": 800,
+            },
         },
         odds=Odds(opened=0.35, failed=0.05),
     )
@@ -486,7 +491,7 @@ def _forms(world: World) -> Iterator[Plan]:
         config = {
             "recipients": "form",
             "filter": "",
-            "form_fields": FIELDS,
+            "fields": FIELDS,
             "leads_to": leads_to,
         }
         odds = Odds(opened=1.0, finished=0.46)

@@ -10,6 +10,7 @@ from typing import Any
 from data.demo.messages import bad_week
 from data.demo.plan import Odds, Plan, World
 from data.demo.rhythm import sending_time
+from data.segments import segments
 from data.vocabulary.campaign_state import Group, State
 
 SHOP = "Juniper & Oak"
@@ -141,15 +142,18 @@ def _texts(world: World) -> Iterator[Plan]:
 
 
 def _sms(world: World, key: str, name: str, days_ago: float, people: int, **more: Any) -> Plan:
+    text = (
+        f"{SHOP}: {name}! Show this text in the shop or order at https://jo.example/{{{{code}}}}. "
+        "Reply STOP to end."
+    )
+    if "Mother" in name:  # one text that is too long for one message
+        text += " Every bouquet comes with a card, and we write what you want to say on it."
     config = {
         "filter": "Consent to SMS",
-        "message": {
-            "body": f"{SHOP}: {name}! Show this text in the shop or order at "
-            "https://jo.example/{{code}}. Reply STOP to end."
-        },
+        "message": {"body": text},
         "links": [link(f"sms/{key}", "Shop now"), link("stores", "Find a shop")],
         "send_rate": 1_200,
-        "segments": 2 if "Mother" in name else 1,
+        "segments": segments(text).messages,
     }
     odds = Odds(failed=0.035, transit=0.014, clicked=0.09, replied=0.012, converted=0.01)
     return _plan(world, "sms", key, name, days_ago, people, config, **({"odds": odds} | more))
