@@ -54,7 +54,7 @@ def _lines(path: Path) -> Iterator[Line]:
     seen: Counter[str] = Counter()
     for place, row in enumerate(redeemed, start=1):
         number += 1
-        # A household may redeem one coupon several times a day; those rows are alike.
+        # A household may redeem one coupon twice a day: rows alike in everything are two.
         same = f"{_pass(row)}-{row['coupon_upc']}-{row['redemption_date']:%Y-%m-%d}"
         seen[same] += 1
         what = {"interaction": str(row["coupon_upc"])}

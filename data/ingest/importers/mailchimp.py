@@ -158,12 +158,12 @@ class _Account:
             raise BadRequest(f"{action} {bounce}".strip() + " is not an action that is known here")
         data = self._message(campaign, row, status)
         url = row.get("url", "")
-        same = f"{action} {url}"
-        event = self._event(EventKind.MESSAGE_STATUS, who, at, key, same, data)
+        event = self._event(EventKind.MESSAGE_STATUS, who, at, key, f"{action} {url}", data)
         if action != "click":
             return (event,)
-        data = {name: value for name, value in data.items() if name != "status"} | {"link": url}
-        return event, {**event, "type": EventKind.LINK_CLICK.value, "data": data}
+        details = {name: value for name, value in event["data"].items() if name != "status"}
+        link = {"link": url} if url else {}
+        return event, {**event, "type": EventKind.LINK_CLICK.value, "data": details | link}
 
     def left(self, row: Row) -> tuple[Event, ...]:
         """An unsubscription."""
