@@ -39,12 +39,8 @@ class Standings:
     @property
     def categories(self) -> tuple[Category, ...]:
         """The channel's, and Transit where unknown codes went there on a channel without it."""
-        transit = self.channel.transit
-        return tuple(
-            c
-            for c in categories_of(self.channel)
-            if c is not transit or c in self.channel.categories or self.count(c)
-        )
+        own = self.channel.categories
+        return tuple(c for c in categories_of(self.channel) if c in own or self.count(c))
 
     def of(self, category: Category) -> pl.DataFrame:
         """The rows that belong to one category; each row belongs to exactly one (F106)."""
@@ -126,7 +122,7 @@ def standings(ask: Ask, channel: Channel) -> Standings:
 def by_status(stands: Standings, extra: Sequence[Mapping[str, Any]] = ()) -> Chart:
     """The chart "Messages by Status": a bar a category, made up of raw statuses (F095 to F097).
 
-    Sent is the total of the bars after Unsent. `extra` rows are put before the failed ones.
+    Sent is the total of the channel's categories after Unsent; `extra` rows come before Failed.
     """
     unsent = [c for c in stands.categories if c.outcome is Outcome.UNSENT]
     left = [c for c in stands.categories if c.outcome is not Outcome.UNSENT]
@@ -151,7 +147,7 @@ def by_status(stands: Standings, extra: Sequence[Mapping[str, Any]] = ()) -> Cha
         series="status",
         color="color",
         summary=_in_words(stands),
-        x_label="Category (Sent is the total of " + _listed(c.label for c in left) + ")",
+        x_label="Category (Sent is the total)",
         y_label="Messages",
     )
 
@@ -227,11 +223,6 @@ def _in_words(stands: Standings) -> str:
         f"Of {number(everyone)} messages {number(stands.unsent)} are unsent and "
         f"{number(stands.sent)} sent: {', '.join(parts)}."
     )
-
-
-def _listed(words: Iterable[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _granularity(span: timedelta) -> str:

@@ -47,12 +47,15 @@ def _kpis(ask: Ask, channel: Channel, stands: Standings) -> tuple[Kpi, ...]:
     """The four boxes of the channel, then every count that stands behind them."""
     boxes = CAMPAIGN_TYPES[ask.campaign.type].kpis
     shown = {place.metric for place in boxes}
-    counts = [place for place in _counts(channel) if place.metric not in shown]
+    counts = [place for place in _counts(channel, stands) if place.metric not in shown]
     return tuple(_with_silent(kpi, stands) for kpi in ask.kpis((*boxes, *counts)))
 
 
-def _counts(channel: Channel) -> Iterable[KpiPlace]:
-    yield from (KpiPlace(key) for key in ("total_sent", "unsent", "delivered", "transit", "failed"))
+def _counts(channel: Channel, stands: Standings) -> Iterable[KpiPlace]:
+    yield from (KpiPlace(key) for key in ("total_sent", "unsent", "delivered"))
+    if channel.transit in stands.categories:
+        yield KpiPlace("transit")
+    yield KpiPlace("failed")
     if "app_opened" in _openings(channel):
         yield KpiPlace("app_opened", _OPENED_LABEL)
     else:

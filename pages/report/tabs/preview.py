@@ -32,6 +32,8 @@ def numbers(ask: Ask) -> TabNumbers:
     """The message's parts as facts, and how many messages an SMS counts as (F108)."""
     message = message_of(ask.campaign.config.get("message"))
     facts = [(label, str(message[part])) for part, label in _PARTS.items() if message.get(part)]
+    if buttons := button_words(message.get("buttons")):
+        facts.append(("Buttons", ", ".join(buttons)))
     channel = ask.channel
     if channel and channel.has_segments and message.get("body"):
         facts.append(("Length", length(str(message["body"]))))
@@ -43,6 +45,13 @@ def message_of(stored: object) -> Mapping[str, Any]:
     if isinstance(stored, str):
         return {"body": stored}
     return stored if isinstance(stored, Mapping) else {}
+
+
+def button_words(stored: object) -> list[str]:
+    """What is written on the message's buttons."""
+    buttons = stored if isinstance(stored, list | tuple) else ()
+    words = [b.get("text") or b.get("label") if isinstance(b, Mapping) else b for b in buttons]
+    return [str(word) for word in words if word]
 
 
 def length(text: str) -> str:
