@@ -162,18 +162,12 @@
     Plotly.restyle(plot, {pull: [pulled]}, [mark.curve]);
   }
 
-  // Lines show all of a moment, as they do under the pointer.
-  function beside(plot, mark) {
-    if (mark.trace.type !== "scatter") return [mark];
-    const x = mark.trace.x[mark.point];
-    return marks(plot).filter((other) => other.trace.x[other.point] === x);
-  }
-
   function show(plot, mark) {
-    if (mark.trace.type === "pie") pull(plot, mark);
-    else Plotly.Fx.hover(plot, beside(plot, mark).map(({curve, point}) => {
-      return {curveNumber: curve, pointNumber: point};
-    }));
+    const {trace, curve, point} = mark;
+    if (trace.type === "pie") pull(plot, mark);
+    // Lines show all of a moment, as under the pointer; its local time is counted as if it were UTC.
+    else if (trace.type === "scatter") Plotly.Fx.hover(plot, {xval: Date.parse(trace.x[point] + "Z")}, "xy");
+    else Plotly.Fx.hover(plot, [{curveNumber: curve, pointNumber: point}]);
   }
 
   function leave(plot) {

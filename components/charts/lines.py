@@ -67,7 +67,7 @@ def _line(chart: Chart, name: str, position: int, zone: ZoneInfo) -> dict[str, A
         "line": {"color": colour, "width": 2, "dash": DASHES[position % len(DASHES)]},
         "marker": {"color": colour, "size": 6, "symbol": SYMBOLS[position % len(SYMBOLS)]},
         "hovertext": [escaped(f"{label}: {y}") for y in amounts],
-        "hoverinfo": "text",
+        "hoverinfo": "x+text",
         "customdata": [
             f"{label}, {said_time(t)}: {y}" for t, y in zip(times, amounts, strict=True)
         ],

@@ -64,6 +64,20 @@ TIMES = Chart(
     "It grows.",
     "series",
 )
+LYING = Chart(
+    "answers",
+    "Answers",
+    ChartKind.HORIZONTAL_BARS,
+    [
+        {"question": question, "answer": answer, "n": n}
+        for answer, n in (("Right", 3), ("Wrong", 1))
+        for question in ("First", "Second")
+    ],
+    "question",
+    "n",
+    "Most are right.",
+    "answer",
+)
 RING = Chart(
     "os",
     "OS Device Distribution",
@@ -85,7 +99,7 @@ PEOPLE = Table(
 NUMBERS = TabNumbers(
     NOW,
     (Kpi("delivery_rate", "Delivery Rate", 0.973, Unit.SHARE, counts={"Delivered": 973}),),
-    (STATUSES, TIMES, RING),
+    (STATUSES, TIMES, LYING, RING),
     (PEOPLE,),
     (("Sender", EVIL),),
     ("This report is open.",),
@@ -197,6 +211,23 @@ def test_up_and_down_go_from_line_to_line_at_the_same_moment(parts: Page):
         "Sent, Nov 2, 2026: 20",
         "Failed, Nov 3, 2026: 3",
     ]
+    for word in ("Nov 3, 2026", "Sent: 30", "Failed: 3"):
+        expect(chart.locator(".hoverlayer")).to_contain_text(word)
+
+
+def test_lying_bars_are_read_from_the_top_one_by_one(parts: Page):
+    chart = figure(parts, "Answers")
+    heard = []
+    for _ in range(4):
+        chart.get_by_role("application").press("ArrowDown")
+        heard.append(said(chart).text_content())
+    assert [sentence.split(" · ")[0] for sentence in heard] == [
+        "First",
+        "First",
+        "Second",
+        "Second",
+    ]
+    assert [sentence[-6:] for sentence in heard] == ["1 of 4", "2 of 4", "3 of 4", "4 of 4"]
 
 
 def test_the_slices_of_a_ring_are_read_too_and_words_stay_words(parts: Page):
