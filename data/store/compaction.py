@@ -9,9 +9,11 @@ commit, since Delta refuses the second commit of one application transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import polars as pl
+from arro3.core import RecordBatch, RecordBatchReader
+from arro3.core import Schema as ArrowSchema
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 
 from data.store import inbox
@@ -26,6 +28,7 @@ FRESH_FILES = 8  # a month with more fresh files gets them merged into one
 SETTLE_SHARE = 0.25  # fresh rows above this share of the settled ones are folded in for good
 CHECKPOINT_EVERY = 32  # commits
 VACUUM_HOURS = 1  # no query runs as long
+CHUNK = 1_000_000  # rows folded and sorted in memory at once
 
 # Small row groups, so that one campaign's rows are found without reading its neighbours.
 _WRITER = WriterProperties(max_row_group_size=128 * 1024, compression="ZSTD", compression_level=1)
@@ -107,22 +110,65 @@ def _rows(files: Iterable[LakeFile]) -> int:
 
 
 def _rewrite(lake: Lake, table: LakeTable, month: str, files: list[LakeFile], tier: str) -> None:
+    rows = rows_of(table, files, month)
+    chunks = (table.fold(rows.filter(part)) for part in _parts(rows, table))
+    _replace(lake, table, month, chunks, tier)
+
+
+def rows_of(table: LakeTable, files: Iterable[LakeFile], month: str) -> pl.LazyFrame:
+    """Everything that `files` hold of one partition."""
+    paths = [file.path for file in files if file.month == month]
+    if not paths:
+        return pl.LazyFrame(schema=table.schema)
     wire = {name: kind for name, kind in table.schema.items() if name != "month"}
-    paths = [file.path for file in files]
-    rows = (
+    return (
         pl.scan_parquet(paths, schema=wire, hive_partitioning=False, glob=False)
         .with_columns(month=pl.lit(month))
         .select(*table.schema)
     )
-    _replace(lake, table, month, table.fold(rows), tier)
 
 
-def _replace(lake: Lake, table: LakeTable, month: str, rows: pl.LazyFrame, tier: str) -> None:
-    """Put `rows` in the place of the month's files (of its fresh ones alone for that tier)."""
+def _parts(rows: pl.LazyFrame, table: LakeTable) -> Iterator[pl.Expr]:
+    """Conditions that cut `rows` into parts of about CHUNK rows, in the order of campaigns.
+
+    All rows of one key fall into one part, so each can be folded alone.
+    """
+    sizes = rows.group_by("campaign_id").len().sort("campaign_id", nulls_last=True).collect()
+    small: list[int] = []
+    weight = 0
+    for campaign, n in sizes.iter_rows():
+        if campaign is None:
+            yield pl.col("campaign_id").is_null()
+            continue
+        if small and weight + n > CHUNK:
+            yield pl.col("campaign_id").is_between(small[0], small[-1])
+            small, weight = [], 0
+        if n > CHUNK:
+            mine = pl.col("campaign_id") == campaign
+            cuts = -(-n // CHUNK)
+            yield from (mine & (pl.col(table.split).hash() % cuts == cut) for cut in range(cuts))
+            continue
+        small.append(campaign)
+        weight += n
+    if small:
+        yield pl.col("campaign_id").is_between(small[0], small[-1])
+
+
+def _replace(
+    lake: Lake, table: LakeTable, month: str, chunks: Iterable[pl.LazyFrame], tier: str
+) -> None:
+    """Put `chunks` in the place of the month's files (of its fresh ones alone for that tier)."""
     predicate = f"month = '{month}'" + (f" AND tier = '{FRESH}'" if tier == FRESH else "")
+
+    def batches() -> Iterator[RecordBatch]:
+        for chunk in chunks:
+            rows = chunk.sort(table.order, nulls_last=True).collect()
+            yield from RecordBatchReader.from_stream(rows.with_columns(tier=pl.lit(tier)))
+
+    schema = ArrowSchema.from_arrow(pl.Schema({**table.schema, "tier": pl.String}))
     write_deltalake(
         lake.table(table.name),
-        rows.sort(table.order).collect().with_columns(tier=pl.lit(tier)),
+        RecordBatchReader.from_batches(schema, batches()),
         mode="overwrite",
         predicate=predicate,
         writer_properties=_WRITER,
@@ -146,19 +192,8 @@ def rebuild(lake: Lake) -> None:
     for table in DERIVED:
         months = {file.month for file in (*files["events"], *files[table.name])}
         for month in sorted(months):
-            rows = table.fold(table.derive(events_of(files["events"], month)))
-            _replace(lake, table, month, rows, SETTLED)
-
-
-def events_of(files: Iterable[LakeFile], month: str) -> pl.LazyFrame:
-    """All events of one partition."""
-    spec = TABLES["events"]
-    paths = [file.path for file in files if file.month == month]
-    if not paths:
-        return pl.LazyFrame(schema=spec.schema)
-    wire = {name: kind for name, kind in spec.schema.items() if name != "month"}
-    return (
-        pl.scan_parquet(paths, schema=wire, hive_partitioning=False, glob=False)
-        .with_columns(month=pl.lit(month))
-        .select(*spec.schema)
-    )
+            events = rows_of(TABLES["events"], files["events"], month)
+            chunks = (
+                table.fold(table.derive(events.filter(part))) for part in _parts(events, table)
+            )
+            _replace(lake, table, month, chunks, SETTLED)

@@ -74,7 +74,7 @@ class View:
         if not fresh_files and tail.is_empty():
             return settled
         fresh = pl.concat([_scan(fresh_files, spec), tail.lazy()]).filter(only)
-        if table in ("events", "hourly"):
+        if spec.adds_up:
             return pl.concat([settled, fresh])
         return _merged(settled, fresh.collect(), spec)
 

@@ -29,13 +29,14 @@ class LakeTable:
     name: str
     schema: dict[str, pl.DataType | type[pl.DataType]]
     key: tuple[str, ...]  # one row each, once folded
+    # How its files are sorted: a campaign's rows lie together, and numbers sort faster than texts.
+    order: tuple[str, ...]
+    # Rows of one key agree in this column, so a large campaign can be folded in parts.
+    split: str
     derive: Callable[[Frame], Frame]
     fold: Callable[[Frame], Frame]
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        """How its files are sorted, so that a campaign's rows lie together."""
-        return ("campaign_id", *(name for name in self.key if name != "campaign_id"))
+    # Readers add its rows up, so several of one key may stand side by side.
+    adds_up: bool = False
 
 
 def _same(frame: Frame) -> Frame:
@@ -108,27 +109,35 @@ def _messages(events: Frame) -> Frame:
 def _fold_messages(rows: Frame) -> Frame:
     """The standing of a message is its highest rank, whatever came last (D-27, F278).
 
-    Two unknown codes share a rank; the later one in the alphabet stands, so that order still
-    makes no difference.
+    Rank and time are packed into one number whose maximum is the highest rank at its earliest
+    time; the rank then says which status it is. Unknown codes share one rank, and the last in the
+    alphabet stands, so that order makes no difference there either.
     """
-    standing = ("rank", "status", "outcome", "opened", "status_at", "error_code")
+    at = pl.col("status_at").dt.epoch("us")
+    standing = pl.col("rank").cast(pl.Int64) * _PACKED + (_PACKED - 1 - at)
+    unknown = pl.when(pl.col("rank") == UNKNOWN_RANK).then("status")
     first = ("first_at", "sent_at", "delivered_at", "opened_at")
-    known = [n for n in MESSAGES if n not in (*standing, *first, *_MESSAGE_KEY)]
+    stood = ("rank", "status", "outcome", "opened", "status_at")
+    known = [name for name in MESSAGES if name not in (*stood, *first, *_MESSAGE_KEY)]
+    folded = rows.group_by(_MESSAGE_KEY).agg(
+        standing.max().alias("standing"),
+        unknown.max().alias("unknown"),
+        pl.col(known).max(),
+        pl.col(first).min(),
+    )
+    named = standings().lazy().select("channel", "rank", "status", "outcome", "opened")
     return (
-        rows.sort(
-            *_MESSAGE_KEY,
-            "rank",
-            "status",
-            "status_at",
-            "error_code",
-            descending=[*(False for _ in _MESSAGE_KEY), True, True, False, False],
-            nulls_last=True,
+        folded.with_columns(
+            rank=(pl.col("standing") // _PACKED).cast(pl.Int16),
+            status_at=pl.from_epoch(
+                _PACKED - 1 - pl.col("standing") % _PACKED, time_unit="us"
+            ).dt.replace_time_zone("UTC"),
         )
-        .group_by(_MESSAGE_KEY, maintain_order=True)
-        .agg(
-            pl.col(known).max(),
-            pl.col(standing).first(),
-            pl.col(first).min(),
+        .join(named, on=("channel", "rank"), how="left")
+        .with_columns(
+            pl.col("status").fill_null(pl.col("unknown")),
+            pl.col("outcome").fill_null(Outcome.TRANSIT.value),
+            pl.col("opened").fill_null(value=False),
         )
         .select(*MESSAGES)
     )
@@ -161,6 +170,9 @@ def _fold_people(rows: Frame) -> Frame:
     )
 
 
+# More than the microseconds from 1970 to the year 3000; times a rank of two digits it fits into
+# 64 bits.
+_PACKED = 2**55
 _HOURLY_KEY = tuple(name for name in HOURLY if name != "n")
 _MESSAGE_KEY = ("month", "campaign_id", "message_id")
 _PEOPLE_KEY = ("month", "campaign_id", "person", "act")
@@ -168,10 +180,37 @@ _PEOPLE_KEY = ("month", "campaign_id", "person", "act")
 TABLES: dict[str, LakeTable] = {
     table.name: table
     for table in (
-        LakeTable("events", EVENTS, ("campaign_id", "message_id", "at", "key"), _same, _same),
-        LakeTable("hourly", HOURLY, _HOURLY_KEY, _hourly, _fold_hourly),
-        LakeTable("messages", MESSAGES, _MESSAGE_KEY, _messages, _fold_messages),
-        LakeTable("people", PEOPLE, _PEOPLE_KEY, _people, _fold_people),
+        LakeTable(
+            "events", EVENTS, ("key",), ("campaign_id", "at"), "key", _same, _same, adds_up=True
+        ),
+        LakeTable(
+            "hourly",
+            HOURLY,
+            _HOURLY_KEY,
+            ("campaign_id", "hour"),
+            "hour",
+            _hourly,
+            _fold_hourly,
+            adds_up=True,
+        ),
+        LakeTable(
+            "messages",
+            MESSAGES,
+            _MESSAGE_KEY,
+            ("campaign_id", "person"),
+            "message_id",
+            _messages,
+            _fold_messages,
+        ),
+        LakeTable(
+            "people",
+            PEOPLE,
+            _PEOPLE_KEY,
+            ("campaign_id", "act", "person"),
+            "person",
+            _people,
+            _fold_people,
+        ),
     )
 }
 DERIVED = tuple(table for name, table in TABLES.items() if name != "events")

@@ -8,10 +8,10 @@ import polars as pl
 from sqlalchemy import func, select
 
 from data.store import tables
-from data.store.compaction import events_of
+from data.store.compaction import rows_of
 from data.store.engine import read
 from data.store.lake import Lake, View
-from data.store.lake_tables import DERIVED, LakeTable
+from data.store.lake_tables import DERIVED, TABLES, LakeTable
 
 SHOWN = 3  # examples named for each difference
 
@@ -43,10 +43,11 @@ def _differences(view: View, table: LakeTable) -> Iterator[str]:
     files = view.files["events"]
     months = {file.month for file in (*files, *view.files[table.name])}
     months |= set(view.tails["events"].get_column("month").to_list())
-    held = table.fold(view.scan(table.name))
+    held = view.scan(table.name)
+    held = table.fold(held) if table.adds_up else held
     for month in sorted(months):
         tail = view.tails["events"].lazy().filter(pl.col("month") == month)
-        events = pl.concat([events_of(files, month), tail])
+        events = pl.concat([rows_of(TABLES["events"], files, month), tail])
         expected = table.fold(table.derive(events)).collect()
         actual = held.filter(pl.col("month") == month).collect()
         yield from _named(table, month, expected, actual)
