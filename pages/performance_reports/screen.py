@@ -99,6 +99,7 @@ def screen(filters: CampaignFilters, today: date, zone: str, body: dict[str, Any
                         ),
                         custom_spinner=loading("card", 4),
                         delay_show=300,
+                        show_initially=False,  # the cards came with the page
                         target_components={LIST: "children"},
                     ),
                 ],

@@ -82,7 +82,7 @@ def drafts(now: datetime) -> list[CampaignDraft]:
     kinds = ["e-swipe", "web-trivia", "keyword", "geofence", "raffle-giveaway", "digital-coupon"]
     states = [State.LIVE, State.COMPLETED, State.SCHEDULED, State.PENDING, State.DRAFT]
     for n in range(30):
-        state = State.PROCESSING if n == 29 else states[n % 5]
+        state = State.PROCESSING if n == 0 else states[n % 5]
         found.append(_draft(n, Group.INTERACTIVE, kinds[n % 6], state, now))
     return found
 
@@ -372,7 +372,8 @@ def test_tabs_are_walked_with_the_arrows_and_opened_with_enter(page: Page, works
     expect(tab(page, "Interactive Campaigns")).to_be_focused()
     expect(page).to_have_url(workspace.url + MESSAGING)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(workspace.url + INTERACTIVE)
+    expect(page.get_by_role("tabpanel", name="Interactive Campaigns")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     expect(tab(page, "Interactive Campaigns")).to_be_focused()
     page.keyboard.press("Home")
     page.keyboard.press("Space")
