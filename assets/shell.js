@@ -26,7 +26,7 @@
     if (open) root.dataset.menu = "open";
     else delete root.dataset.menu;
     button.setAttribute("aria-expanded", String(open));
-    byId("main").inert = open;
+    document.querySelector(".rest").inert = open;
     if (open) byId("shell-nav").querySelector("a.place").focus();
     else if (byId("shell-nav").contains(document.activeElement)) button.focus();
   }

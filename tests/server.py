@@ -22,6 +22,7 @@ def serving(data_dir: Path, **settings: str) -> Iterator[str]:
     environment |= {f"HELIOGRAPH_{name.upper()}": value for name, value in settings.items()}
     environment |= {"HELIOGRAPH_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "uvicorn", "app:application", "--factory", "--port", "0"]
+    command += ["--no-access-log"]
     process = subprocess.Popen(
         command, cwd=data_dir, env=environment, stderr=subprocess.PIPE, text=True
     )

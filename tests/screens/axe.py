@@ -12,7 +12,8 @@ _RUN = """async () => {
     runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"],
     resultTypes: ["violations"],
   });
-  return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target} ${n.failureSummary}`));
+  const told = (rule, node) => `${rule.id}: ${node.target} ${node.failureSummary}`;
+  return found.violations.flatMap(rule => rule.nodes.map(node => told(rule, node)));
 }"""
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from selenium.webdriver.chrome.options import Options
 
 from data.campaigns import CampaignDraft
 from data.services import build
@@ -33,6 +34,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_setup_options() -> Options:
+    """The same browser for Dash's own driver (a hook of dash.testing)."""
+    options = Options()
+    options.binary_location = shutil.which("chromium")
+    for flag in ("--headless=new", "--window-size=1440,900", *_FLAGS):
+        options.add_argument(flag)
+    return options
 
 
 @pytest.fixture(scope="session")

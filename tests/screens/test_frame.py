@@ -15,6 +15,8 @@ PAGES = (
     "/dashboards",
     "/logs",
     "/settings",
+    "/reports/messaging",
+    "/reports/interactive",
     "/campaigns/new/messaging",
     "/campaigns/new/interactive",
     "/campaigns/1",
@@ -51,6 +53,12 @@ def test_every_page_can_be_used_by_everyone(page: Page, app_url: str, path: str)
             page.mouse.move(0, 0)
             assert axe(page) == [], (theme, size)
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_the_check_for_everyone_would_find_a_nameless_button(page: Page, app_url: str):
+    go(page, app_url + "/hub")
+    page.evaluate("document.querySelector('#main').append(document.createElement('button'))")
+    assert [line.partition(":")[0] for line in axe(page)] == ["button-name"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -177,7 +185,7 @@ def test_the_navigation_folds_and_stays_so(page: Page, app_url: str):
 def test_on_a_phone_the_navigation_is_a_menu_that_escape_closes(page: Page, app_url: str):
     page.set_viewport_size(PHONE)
     go(page, app_url + "/hub")
-    menu = page.get_by_role("button", name="Menu")
+    menu = page.locator("#shell-menu")
     link = page.locator("#shell-nav").get_by_text("Message Log")
     expect(link).to_be_hidden()
     menu.click()
