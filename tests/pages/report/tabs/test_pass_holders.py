@@ -20,7 +20,7 @@ def at(day: int, hour: int) -> datetime:
 
 @pytest.fixture
 def card(services) -> SmallCampaign:
-    """Ana has it on iOS, Ben removed it from Android, Cleo never added it; Dan comes anonymously."""
+    """Ana has it on iOS, Ben removed it from Android, Cleo never added it; one is anonymous."""
     made = SmallCampaign(services, "member-card", channel="email")
     for day, who in ((2, "ana@example.com"), (3, "ben@example.com"), (4, "cleo@example.com")):
         made.sent("pass.generate", at(day, 9), who, pass_id=f"CARD-{day}")
