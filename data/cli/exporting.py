@@ -58,7 +58,9 @@ def add_to(cli: typer.Typer, create_app: Callable[[Settings], ASGIApp]) -> None:
             # The tabs are pages' affair, so the whole app is built to ask them.
             create_app(load())
             here = services()
-            frame = _report_table(here, _campaign(here, campaign), tab, table)
+            for_people = kind is FileFormat.CSV
+            chosen_one = _campaign(here, campaign)
+            frame = _report_table(here, chosen_one, tab, table, for_people=for_people)
         _deliver(frame, kind, output)
 
 
@@ -71,7 +73,9 @@ def _campaign(here: Services, name: str) -> Campaign:
     return here.campaigns.get(place.id)
 
 
-def _report_table(here: Services, campaign: Campaign, tab: str, table: str) -> pl.LazyFrame:
+def _report_table(
+    here: Services, campaign: Campaign, tab: str, table: str, *, for_people: bool
+) -> pl.LazyFrame:
     if not table:
         numbers = here.reports.tab(campaign.id, tab)
         keys = [one.key for one in numbers.tables] + [one.key for one in numbers.charts]
@@ -82,7 +86,9 @@ def _report_table(here: Services, campaign: Campaign, tab: str, table: str) -> p
     rows = [row for piece in whole.pieces for row in piece]
     frame = pl.DataFrame(rows, infer_schema_length=None) if rows else pl.DataFrame()
     shown = {key: heading for key, heading in whole.columns.items() if key in frame.columns}
-    return frame.lazy().select(shown).rename(shown, strict=True)
+    # People read CSV, programs the rest: those get the keys that the API has.
+    named = [pl.col(key).alias(heading if for_people else key) for key, heading in shown.items()]
+    return frame.lazy().select(named)
 
 
 def _deliver(frame: pl.LazyFrame, kind: FileFormat, output: Path | None) -> None:
