@@ -163,7 +163,7 @@ def searches(page: Page, search: str) -> None:
 def test_the_section_opens_from_its_own_icon(page: Page, workspace: Workspace):
     """F001"""
     page.goto(workspace.url + "/settings")
-    page.get_by_role("link", name="Performance Reports").click()
+    page.get_by_role("link", name="Performance Reports", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Performance Reports")
     expect(page).to_have_url(workspace.url + MESSAGING)
 
@@ -426,7 +426,7 @@ def test_a_link_to_the_section_itself_starts_afresh(page: Page, workspace: Works
     go(page, workspace, MESSAGING + "?status=pending")
     choose(page, "Campaign Type", "SMS")
     searches(page, "?type=sms&status=pending")
-    page.get_by_role("link", name="Performance Reports").click()
+    page.get_by_role("link", name="Performance Reports", exact=True).click()
     counts(page, len(workspace.of(Group.MESSAGING)))
     expect(page.locator("#reports-status-face")).to_have_text("All")
     expect(page.locator("#reports-type-face")).to_have_text("All")
