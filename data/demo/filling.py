@@ -23,7 +23,7 @@ from data.store.workspace_rows import fact, keep_fact
 FACT = "demo"
 WHO = "demonstration"
 BATCH = 5_000  # events a transaction
-TIDY_EVERY = 250_000  # events, so that the inbox never grows long
+TIDY_EVERY = 500_000  # events, so that the inbox never grows long
 
 Progress = Callable[[int, int, int], None]  # parts done, parts in all, events so far
 
