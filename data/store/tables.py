@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Index,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 metadata = MetaData()
@@ -116,6 +118,65 @@ communications = Table(
     Column("campaign_id", Integer, nullable=False, index=True),
     Column("title", String(200), nullable=False),
     Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("audience", JSON, nullable=False),
+    Column("targeted", Integer, nullable=False),
+    Column("sent", Integer, nullable=False, default=0),  # handed to a carrier so far
+)
+
+# Winner draws, each with all that it takes to draw again: see data/draws.py.
+draws = Table(
+    "draws",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("campaign_id", Integer, nullable=False, index=True),
+    Column("prize", String(200), nullable=False),
+    Column("wanted", Integer, nullable=False),
+    Column("statuses", JSON, nullable=False),  # whoever has one of these is eligible
+    Column("exclude_winners", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("method", String(40), nullable=False),
+    Column("seed", String(64), nullable=False),
+    Column("algorithm", Integer, nullable=False),
+    Column("eligible", Integer, nullable=False),
+    Column("fingerprint", String(64), nullable=False),  # SHA-256 of the eligible ids
+    Column("as_of", Moment, nullable=False),
+    Column("lake", JSON, nullable=False),  # the event lake's version
+    Column("winners", JSON, nullable=False),  # ids in the order in which they were drawn
+    Column("schedule_id", Integer),
+    Column("due_at", Moment),
+    UniqueConstraint("schedule_id", "due_at", name="uq_draws_due"),  # never twice for one due time
+)
+
+draw_schedules = Table(
+    "draw_schedules",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("campaign_id", Integer, nullable=False, index=True),
+    Column("prize", String(200), nullable=False),
+    Column("wanted", Integer, nullable=False),
+    Column("statuses", JSON, nullable=False),
+    Column("exclude_winners", Boolean, nullable=False),
+    Column("rhythm", String(20), nullable=False),  # once, daily, weekly
+    Column("first_day", Date, nullable=False),
+    Column("at_time", String(5), nullable=False),  # "18:30" on the clocks of `zone`
+    Column("zone", String(64), nullable=False),
+    Column("last_day", Date),
+    Column("who", String(200), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("next_due", Moment, index=True),  # null: has ended, or was stopped
+)
+
+# Messages to participants; `audience` is frozen when one is composed.
+reengagements = Table(
+    "reengagements",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("campaign_id", Integer, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("filters", JSON, nullable=False),  # the words of the address that chose the audience
     Column("at", Moment, nullable=False),
     Column("who", String(200), nullable=False),
     Column("audience", JSON, nullable=False),
