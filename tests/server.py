@@ -21,10 +21,13 @@ def serving(data_dir: Path, **settings: str) -> Iterator[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("HELIOGRAPH_")}
     environment |= {f"HELIOGRAPH_{name.upper()}": value for name, value in settings.items()}
     environment |= {"HELIOGRAPH_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "uvicorn", "app:application", "--factory", "--port", "0"]
-    command += ["--no-access-log"]
     process = subprocess.Popen(
-        command, cwd=data_dir, env=environment, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-u", "-m", "app", "serve", "--port", "0"],
+        cwd=data_dir,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     said: list[str] = []
     try:
@@ -35,11 +38,11 @@ def serving(data_dir: Path, **settings: str) -> Iterator[str]:
 
 
 def _address(process: subprocess.Popen[str], said: list[str]) -> str:
-    assert process.stderr is not None
-    for line in process.stderr:
+    assert process.stdout is not None
+    for line in process.stdout:
         said.append(line)
         if found := _RUNS_ON.search(line):
             # What it says later must be read, or it would stand still when the pipe is full.
-            Thread(target=said.extend, args=(process.stderr,), daemon=True).start()
+            Thread(target=said.extend, args=(process.stdout,), daemon=True).start()
             return found.group(1)
     raise AssertionError("The server did not start:\n" + "".join(said))

@@ -191,6 +191,7 @@ def test_on_a_phone_the_navigation_is_a_menu_that_escape_closes(page: Page, app_
     menu.click()
     expect(menu).to_have_attribute("aria-expanded", "true")
     expect(link).to_be_visible()
+    expect(page.locator("#shell-nav .place").first).to_be_focused()
     assert axe(page) == []
     page.keyboard.press("Escape")
     expect(link).to_be_hidden()
