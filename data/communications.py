@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from sqlalchemy import Engine
-
 from data.campaign import Campaign
 from data.campaign_types import CAMPAIGN_TYPES
 from data.errors import BadRequest, Refused
 from data.pass_holders import IOS, in_wallets
 from data.store import communication_rows as rows
 from data.store.communication_rows import Communication
-from data.store.engine import read, write
+from data.store.engine import Engine, read, write
 from data.store.lake import View
 from data.vocabulary.campaign_state import has_report
 from data.vocabulary.line import clean_line

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Engine
-
 from data.clock import Clock
 from data.errors import BadRequest, NotFound
 from data.store import key_rows as rows
-from data.store.engine import read, write
+from data.store.engine import Engine, read, write
 from data.store.key_rows import KeyRow
 from data.vocabulary.line import clean_line
 

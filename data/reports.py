@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from sqlalchemy import Engine
 
 from data.campaign import Campaign, features
 from data.campaign_type import CampaignType, KpiPlace, TabPlace
@@ -22,6 +21,7 @@ from data.errors import NotFound, Refused
 from data.metrics import METRICS
 from data.query import Figure, Query, figures, run
 from data.report import Kpi, Table, TabNumbers
+from data.store.engine import Engine
 from data.store.lake import Lake, View
 from data.vocabulary.campaign_state import Group, has_report
 from data.vocabulary.period import ALL, Period

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
-
 from data.campaigns import Campaigns
 from data.clock import Clock, utc_now
 from data.ingest.accept import Accept
 from data.keys import Keys
 from data.reports import Reports, Tab
 from data.settings import Settings
-from data.store.engine import migrate, open_database
+from data.store.engine import Engine, migrate, open_database
 from data.store.lake import Lake
 from data.store.workspace_rows import fact
 

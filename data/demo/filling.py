@@ -8,8 +8,6 @@ from datetime import datetime
 from itertools import islice
 from random import Random
 
-from sqlalchemy import Engine
-
 from data.campaigns import CampaignDraft, Campaigns
 from data.demo.happening import Happening, disordered
 from data.demo.plan import Plan, World
@@ -17,6 +15,7 @@ from data.demo.story import plans, story
 from data.demo.subscribers import letters, subscribers
 from data.errors import HeliographError, Refused
 from data.ingest.accept import Accept
+from data.store.engine import Engine
 from data.store.people_rows import real_campaigns
 from data.store.workspace_rows import fact, keep_fact
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 
-from sqlalchemy import Engine
-
 from data.channels import CHANNELS
 from data.clock import Clock
 from data.errors import BadRequest, Busy
@@ -17,7 +15,7 @@ from data.event import ID_LENGTH, Event, Places, normalise, shown
 from data.ingest.cloudevents import Unreadable
 from data.ingest.counters import EVENTS, IGNORED_FIELDS, UNKNOWN_STATUSES
 from data.store import inbox
-from data.store.engine import read, write
+from data.store.engine import Engine, read, write
 
 DEEPEST = 2_000_000  # rows in the inbox above which nothing more is taken
 RETRY_AFTER = 5  # seconds; compaction moves some hundred thousand rows in that time

@@ -8,14 +8,13 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-
 from data.clock import Clock
 from data.errors import BadRequest, Busy, Refused
 from data.ingest.accept import Accept
 from data.ingest.importer import Importer, Line
 from data.ingest.importers import IMPORTERS
 from data.store import import_rows
+from data.store.engine import Engine
 from data.store.import_rows import Import
 
 BATCH = 5_000  # events a transaction
