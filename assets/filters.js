@@ -6,6 +6,7 @@
 
   let asked = ""; // what the controls said when the server was last asked
   let lastTyped = false; // the last change was to the search words
+  let leaving = false; // another page was asked for
   let arriving = ""; // what to focus once the answer stands on the page: "list" or "tab"
 
   const screen = () => document.querySelector("[data-filtered]");
@@ -100,10 +101,13 @@
     }
   });
 
-  /* Back, forward, and links to this very page: only the controls and the list change. */
+  /* Back, forward, and links to this very page: only the controls and the list change. Once the
+     reader is on the way to another page, the router alone knows which of them will come. */
   function follow(event) {
     const here = screen();
-    if (!here || here.dataset.filtered !== location.pathname) return;
+    if (!here) return;
+    leaving = leaving || here.dataset.filtered !== location.pathname;
+    if (leaving) return;
     event.stopImmediatePropagation();
     lastTyped = false;
     go(location.search);
@@ -127,6 +131,7 @@
       mounted(drawn) {
         asked = said(drawn.period, drawn.types, drawn.states, drawn.words);
         lastTyped = false;
+        leaving = false;
         remember(location.search);
         if (arriving === "tab") {
           // After the frame has put the focus on the heading of the page that came.

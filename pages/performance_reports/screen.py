@@ -17,7 +17,7 @@ from components.date_range import date_range, period_value
 from components.filter_bar import Choice, choice_menu, filter_bar, search_box
 from components.page_head import page_head
 from components.pager import counted, page_count, pager
-from components.states import empty, loading
+from components.states import empty
 from data.campaign import Campaign
 from data.campaign_types import CAMPAIGN_TYPES, of_group
 from data.vocabulary.campaign_state import STATES, Group, State
@@ -88,19 +88,13 @@ def screen(filters: CampaignFilters, today: date, zone: str, body: dict[str, Any
                     html.Div(
                         html.H2(body["total"], id=TOTAL, className="reports-total"), role="status"
                     ),
-                    dcc.Loading(
-                        html.Div(
-                            body["list"],
-                            id=LIST,
-                            tabIndex=-1,
-                            role="region",
-                            className="reports-list",
-                            **{"aria-label": f"{group.label} list", "data-filtered-list": ""},
-                        ),
-                        custom_spinner=loading("card", 4),
-                        delay_show=300,
-                        show_initially=False,  # the cards came with the page
-                        target_components={LIST: "children"},
+                    html.Div(
+                        body["list"],
+                        id=LIST,
+                        tabIndex=-1,
+                        role="region",
+                        className="reports-list",
+                        **{"aria-label": f"{group.label} list", "data-filtered-list": ""},
                     ),
                 ],
                 id="reports-panel",

@@ -422,6 +422,19 @@ def test_going_back_to_a_filtered_list_from_a_campaign_finds_it_filtered(
     expect(page.locator("#reports-status-face")).to_have_text("Pending")
 
 
+def test_turning_back_before_the_next_page_has_come_stays_here(page: Page, workspace: Workspace):
+    go(page, workspace)
+    page.evaluate("""() => {
+        document.querySelector("article a").click();
+        history.back();
+    }""")
+    expect(page).to_have_url(workspace.url + MESSAGING)
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Performance Reports")
+    choose(page, "View by Status", "Pending")
+    searches(page, "?status=pending")
+
+
 def test_a_link_to_the_section_itself_starts_afresh(page: Page, workspace: Workspace):
     go(page, workspace, MESSAGING + "?status=pending")
     choose(page, "Campaign Type", "SMS")
