@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import BadRequest
@@ -338,6 +338,7 @@ attributes = st.sampled_from([*event(), "data_base64", "datacontenttype"])
 fields = st.sampled_from(["campaign_id", "external_id", "channel", "status", *EVENTS])
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(attributes, json_values, max_size=3),
     st.dictionaries(fields, json_values, max_size=4),

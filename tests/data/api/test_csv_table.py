@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from io import StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.api.csv_table import pieces
@@ -45,6 +45,7 @@ def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text):
     assert lines([{"a": text}])[1] == [f"'{text}", ""]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=20), max_size=30))
 def test_every_text_comes_back_whole_or_behind_an_apostrophe(texts):
     found = [line[0] for line in lines([{"a": text} for text in texts])[1:]]

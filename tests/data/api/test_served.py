@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,10 +43,10 @@ class Served:
         )
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.data.api.served", str(tmp_path)],
+        [sys.executable, "-m", "tests.data.api.served", str(folder)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -53,9 +54,23 @@ def served(tmp_path: Path) -> Iterator[Served]:
     )
     assert process.stdout is not None
     port, key = process.stdout.readline().split()
-    yield Served(process, int(port), key, tmp_path)
+    yield Served(process, int(port), key, folder)
     process.kill()
     process.communicate()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that these tests share and leave alive."""
+    with serving(tmp_path_factory.mktemp("served")) as one:
+        yield one
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[Served]:
+    """A server that a test may end."""
+    with serving(tmp_path) as one:
+        yield one
 
 
 def stored(folder: Path) -> list[dict[str, Any]]:
@@ -66,27 +81,27 @@ def stored(folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def test_what_was_acknowledged_outlives_the_process(served):
-    with served.client() as client:
+def test_what_was_acknowledged_outlives_the_process(mortal):
+    with mortal.client() as client:
         client.post("/api/v1/campaigns", json=SMS)
         answer = client.post("/api/v1/events", headers=BATCH, json=[event(1, time=NOW)])
     assert answer.json()["accepted"] == 1
-    served.process.kill()
-    served.process.wait()
-    assert [row["message_id"] for row in stored(served.folder)] == ["m1"]
+    mortal.process.kill()
+    mortal.process.wait()
+    assert [row["message_id"] for row in stored(mortal.folder)] == ["m1"]
 
 
-def test_it_ends_cleanly_when_asked_to(served):
-    with served.client() as client:
+def test_it_ends_cleanly_when_asked_to(mortal):
+    with mortal.client() as client:
         assert client.get("/healthz").json() == {"status": "ok"}
-    served.process.send_signal(signal.SIGTERM)
-    _, errors = served.process.communicate(timeout=20)
-    assert served.process.returncode in {0, -signal.SIGTERM}
+    mortal.process.send_signal(signal.SIGTERM)
+    _, errors = mortal.process.communicate(timeout=20)
+    assert mortal.process.returncode in {0, -signal.SIGTERM}
     assert errors == ""
 
 
 def raw(served: Served, head: str, body: bytes) -> bytes:
-    """Send bytes that no proper client would; return the whole answer."""
+    """Send bytes that no proper client would; return the beginning of the answer."""
     with socket.create_connection(("127.0.0.1", served.port), timeout=30) as line:
         line.sendall(
             f"POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\n"
@@ -94,10 +109,7 @@ def raw(served: Served, head: str, body: bytes) -> bytes:
             f"Content-Type: application/cloudevents-batch+json\r\n{head}\r\n".encode()
         )
         line.sendall(body)
-        answer = b""
-        while piece := line.recv(65536):
-            answer += piece
-        return answer
+        return line.recv(65536)
 
 
 @pytest.mark.parametrize(
@@ -114,17 +126,17 @@ def test_a_lying_length_is_answered_and_nothing_is_kept(served, head, body, begi
     assert stored(served.folder) == []
 
 
-def test_a_body_that_breaks_off_keeps_nothing_and_leaves_the_server_well(served):
-    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as line:
+def test_a_body_that_breaks_off_keeps_nothing_and_leaves_the_server_well(mortal):
+    with socket.create_connection(("127.0.0.1", mortal.port), timeout=30) as line:
         line.sendall(
-            f"POST /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {served.key}\r\n"
+            f"POST /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {mortal.key}\r\n"
             f"Content-Type: application/cloudevents-batch+json\r\n"
             f"Content-Length: 100\r\n\r\n[".encode()
         )
-    with served.client() as client:
+    with mortal.client() as client:
         assert client.post("/api/v1/events", headers=BATCH, json=[]).status_code == 202
-    served.process.send_signal(signal.SIGTERM)
-    assert served.process.communicate(timeout=20)[1] == ""
+    mortal.process.send_signal(signal.SIGTERM)
+    assert mortal.process.communicate(timeout=20)[1] == ""
 
 
 def test_a_body_above_the_limit_is_refused_before_it_has_arrived(served):

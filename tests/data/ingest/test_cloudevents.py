@@ -9,7 +9,7 @@ import zlib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import BadRequest, TooLarge, UnsupportedMedia
@@ -192,6 +192,7 @@ def test_damaged_gzip_is_refused(body, sentence):
         unpacked(body, "gzip")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([STRUCTURED, BATCH, LINES]), st.booleans())
 def test_garbage_is_events_or_a_refusal_and_never_anything_else(body, headers, packed):
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.vocabulary.recipients import mask
@@ -27,6 +27,7 @@ def test_a_recipient_is_masked(recipient, shown):
     assert mask(recipient) == shown
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60).filter(lambda text: "•" not in text))
 def test_at_least_three_characters_of_what_is_no_address_are_hidden(recipient):
     shown = mask(recipient)
