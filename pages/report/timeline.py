@@ -17,7 +17,7 @@ def history(ask: Ask, metric: str, split: Sequence[str] = ()) -> tuple[str, pl.D
     """The step, and `metric` by time and `split`; a step in which nothing happened is left out.
 
     Steps are those of the asker's zone: what `granularity` in the address says, else hours up to
-    three days, days up to 180, weeks up to three years, then months.
+    three days, days up to 90, weeks up to two years, then months.
     """
     days = ask.run((metric,), (), "day").filter(pl.col(metric) > 0).get_column(TIME)
     if days.is_empty():
@@ -39,7 +39,7 @@ def steps(times: pl.Series, unit: str) -> pl.Series:
 def _unit(span: timedelta, asked: str) -> str:
     if asked in GRANULARITIES and span <= _LONGEST.get(asked, span):
         return asked
-    for unit, most in (("hour", 3), ("day", 180), ("week", 3 * 365)):
+    for unit, most in (("hour", 3), ("day", 90), ("week", 2 * 365)):
         if span < timedelta(days=most):
             return unit
     return "month"

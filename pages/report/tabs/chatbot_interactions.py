@@ -21,6 +21,8 @@ SHOW = "chatbot-show"
 GONE = "chatbot-gone"
 MOST_ANSWERS = 6  # segments of one bar; the table below has every answer
 NONE, OTHERS = "No answer", "Other answers"
+# What is no choice of somebody's takes no colour from those that are.
+_GREY = {NONE: "status-unsent", OTHERS: "status-unsent"}
 _COLUMNS = (
     Column("interaction", "Interaction"),
     Column("answer", "Answer"),
@@ -63,7 +65,7 @@ def _distribution(counted: pl.DataFrame) -> Chart:
     """A bar for each interaction, made up of its answers (D-15, F196)."""
     rows: list[dict[str, Any]] = []
     for _, one in counted.group_by("interaction", maintain_order=True):
-        rows += _bar(one)
+        rows += [{**row, "color": _GREY.get(row["answer"], "")} for row in _bar(one)]
     return Chart(
         key="answers_distribution",
         title="Answers Distribution",
@@ -72,6 +74,7 @@ def _distribution(counted: pl.DataFrame) -> Chart:
         x="interaction",
         y="answers",
         series="answer",
+        color="color",
         summary=_summary(counted),
         x_label="Interaction",
         y_label="Answers",
@@ -95,9 +98,13 @@ def _summary(counted: pl.DataFrame) -> str:
         return "Nobody has chosen an answer in these days."
     top = given.row(0, named=True)
     return (
-        f"“{top['answer']}” in {top['interaction']} is chosen most: {number(top['answers'])} of "
-        f"all answers, {share(top['share'])} of that interaction's."
+        f"“{top['answer']}” in {top['interaction']} is chosen most: {_times(top['answers'])}, "
+        f"{share(top['share'])} of the answers there."
     )
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{number(count)} times"
 
 
 def body(ask: Ask, numbers: TabNumbers) -> Component:

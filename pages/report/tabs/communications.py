@@ -203,7 +203,7 @@ def question(campaign_id: int, title: str, text: str) -> str:
     count = len(in_wallets(asked.lake.view(), campaign, IOS))
     if not count:
         raise Refused("Nobody has this pass in an iOS wallet now, so there is nobody to tell")
-    return f"Send “{title}” to {_people(count)} on iOS? It can't be taken back."
+    return f"Send “{title}” to {_people(count)} on iOS? It waits until a carrier is connected."
 
 
 def recorded(campaign_id: int, title: str, text: str, who: str) -> Component:

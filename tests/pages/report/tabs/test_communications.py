@@ -138,7 +138,8 @@ def test_the_form_counts_who_is_reached_and_explains_that_android_is_not(coupon)
 def test_it_is_asked_before_anything_is_recorded(coupon, services):
     """D-24."""
     key = coupon.campaign.id
-    assert question(key, "Today", "x") == "Send “Today” to 2 people on iOS? It can't be taken back."
+    asked = question(key, "Today", "x")
+    assert asked == "Send “Today” to 2 people on iOS? It waits until a carrier is connected."
     assert log(services.engine, key) == ()
     told = recorded(key, "Today", "x", "demo owner")
     assert "Recorded for 2 people. Waiting for a carrier" in text(told)
