@@ -15,9 +15,22 @@ ROOT = Path(__file__).parent.parent
 _RUNS_ON = re.compile(r"running on (http://\S+)")
 
 
+Process = subprocess.Popen[str]
+
+
 @contextmanager
 def serving(data_dir: Path, **settings: str) -> Iterator[str]:
     """Its address, from the moment that it accepts requests; `settings` without their prefix."""
+    process, address = start(data_dir, **settings)
+    try:
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def start(data_dir: Path, **settings: str) -> tuple[Process, str]:
+    """The process and its address; whoever starts it also ends it."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("HELIOGRAPH_")}
     environment |= {f"HELIOGRAPH_{name.upper()}": value for name, value in settings.items()}
     environment |= {"HELIOGRAPH_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
@@ -29,12 +42,11 @@ def serving(data_dir: Path, **settings: str) -> Iterator[str]:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    said: list[str] = []
     try:
-        yield _address(process, said)
-    finally:
-        process.terminate()
-        process.wait(20)
+        return process, _address(process, [])
+    except BaseException:
+        process.kill()
+        raise
 
 
 def _address(process: subprocess.Popen[str], said: list[str]) -> str:
