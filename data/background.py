@@ -1,4 +1,4 @@
-"""What runs beside the requests: compaction, and campaigns whose end has come."""
+"""What runs beside the requests: compaction, campaigns whose end has come, draws that are due."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from time import monotonic
 
 from deltalake.exceptions import DeltaError
 
+from data import draws
 from data.errors import Unavailable
 from data.services import Services
 from data.store import inbox
@@ -67,6 +68,7 @@ class Background:
             self._compacted = monotonic()
         if monotonic() - self._closed > CLOSE_EVERY:
             services.campaigns.close_due(services.clock())
+            draws.run_due(services.engine, services.lake, services.campaigns, services.clock())
             self._closed = monotonic()
 
     def _is_due(self) -> bool:

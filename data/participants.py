@@ -1,0 +1,257 @@
+"""Who took part in a campaign, and how far did each one get (specification 4.7, D-13)?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import polars as pl
+
+from data.campaign import Campaign, entries
+from data.store.lake import View
+from data.store.lake_tables import TABLES
+from data.store.schema import MOMENT
+from data.vocabulary.event_kind import EventKind
+
+
+class Status(StrEnum):
+    """The degree of participation, the lowest first (F159–F161)."""
+
+    NONE = "Non-Participant"
+    SOME = "Participant*"
+    ALL = "Participant"
+
+
+STATUSES = tuple(Status)
+# What is done to people rather than by them: it is no activity of theirs.
+_PASSIVE = (EventKind.PASS_GENERATE, EventKind.PASS_SEND, EventKind.PRIZE_AWARD)
+
+# Each configured step as the words under which events may name it, trimmed and in lower case.
+Steps = tuple[frozenset[str], ...]
+Scan = Callable[[str], pl.LazyFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the statuses mean for one type of campaign.
+
+    Whoever did an act of `took` is at least Participant*. Whoever did `finished` — for each of the
+    configured `steps`, named in the event's `column`, or as often as the configuration's `times`
+    says — is a Participant; once is enough where neither is configured.
+    """
+
+    took: frozenset[EventKind]
+    finished: EventKind
+    why: str
+    column: str = ""
+    steps: Callable[[Campaign], Steps] | None = None
+    times: str = ""
+
+
+def _listed(name: str, field: str) -> Callable[[Campaign], Steps]:
+    return lambda campaign: tuple(frozenset({w}) for w in entries(campaign, name, field))
+
+
+def _pages(campaign: Campaign) -> Steps:
+    """The pages to be swiped to, by number or title; the first one is open without a swipe."""
+    listed = campaign.config.get("pages")
+    pages = listed if isinstance(listed, list | tuple) else ()
+    return tuple(_names(number, page) for number, page in enumerate(pages, start=1))[1:]
+
+
+def _names(number: int, page: object) -> frozenset[str]:
+    title = page.get("title") if isinstance(page, Mapping) else page
+    return frozenset({str(number), *([_word(title)] if isinstance(title, str) else [])})
+
+
+def _word(text: str) -> str:
+    return text.strip().lower()
+
+
+_QUESTIONS = _listed("questions", "text")
+_PLAY, _ANSWER, _USE = EventKind.CONTENT_PLAY, EventKind.QUESTION_ANSWER, EventKind.KEYWORD_USE
+
+RULES: dict[str, Rule] = {
+    "e-swipe": Rule(
+        frozenset({_PLAY}), _PLAY, "Swiping offers pages: all of them are all.", "page", _pages
+    ),
+    "web-trivia": Rule(
+        frozenset({_PLAY, _ANSWER}),
+        _ANSWER,
+        "Start begins a round, and its last question ends it.",
+        "question",
+        _QUESTIONS,
+    ),
+    "trivia": Rule(
+        frozenset({_USE, _ANSWER}),
+        _ANSWER,
+        "The keyword begins a round, and its last question ends it.",
+        "question",
+        _QUESTIONS,
+    ),
+    "polls-surveys": Rule(
+        frozenset({_USE, _ANSWER}),
+        _ANSWER,
+        "Every question is asked of everybody, so an answer to each is all.",
+        "question",
+        _QUESTIONS,
+    ),
+    "web-polls-surveys": Rule(
+        frozenset({_PLAY, _ANSWER}),
+        _ANSWER,
+        "Every question is asked of everybody, so an answer to each is all.",
+        "question",
+        _QUESTIONS,
+    ),
+    "raffle-giveaway": Rule(
+        frozenset({_PLAY}),
+        _PLAY,
+        "One play shows the result, unless more rounds are configured.",
+        times="rounds",
+    ),
+    "subscription-form": Rule(
+        frozenset({EventKind.FORM_SUBMIT}),
+        EventKind.FORM_SUBMIT,
+        "A form is sent or not: opening it is no part of it.",
+    ),
+    "digital-coupon": Rule(
+        frozenset({EventKind.PASS_ADD, EventKind.PASS_REDEEM}),
+        EventKind.PASS_REDEEM,
+        "A coupon in the wallet is half of what it is for; redeemed is all.",
+    ),
+    "member-card": Rule(
+        frozenset({EventKind.PASS_ADD}),
+        EventKind.PASS_ADD,
+        "A card is offered to be kept in the wallet, and nothing more.",
+    ),
+    "keyword": Rule(frozenset({_USE}), _USE, "Each keyword is a question with its whole answer."),
+    "chatbot-service": Rule(
+        frozenset({EventKind.CHATBOT_INTERACTION}),
+        EventKind.CHATBOT_INTERACTION,
+        "All that a chatbot offers are its configured interactions.",
+        "interaction",
+        _listed("interactions", "name"),
+    ),
+    "geofence": Rule(
+        frozenset({EventKind.GEOFENCE_DISPLAY}),
+        EventKind.GEOFENCE_DISPLAY,
+        "The push is shown or not: the device has nothing else to do.",
+    ),
+}
+
+
+def participants(view: View, campaign: Campaign) -> pl.DataFrame:
+    """Everybody with an ID whom the campaign reached; kept as long as the lake's view.
+
+    Columns: person, recipient, last_activity (UTC; null: did nothing), participations (how often
+    the step was done that was done most often), degree (place in STATUSES), prizes (names of the
+    awards, in the alphabet's order; null: none). People without an ID can be neither shown nor
+    drawn, see `nameless`.
+    """
+    key = ("participants", campaign.id)
+    config, rows = view.answers.get(key, (None, None))
+    if rows is None or config != campaign.config:  # the steps may have been changed meanwhile
+        rows = _table(lambda table: view.scan(table, (campaign,)), campaign)
+        view.answers[key] = (campaign.config, rows)
+    found: pl.DataFrame = rows
+    return found
+
+
+def participants_as_of(view: View, campaign: Campaign, as_of: datetime) -> pl.DataFrame:
+    """`participants` from the events alone that had arrived by `as_of`."""
+    events = view.scan("events", (campaign,)).filter(pl.col("received_at") <= as_of)
+    by_table = {
+        "events": events,
+        "people": TABLES["people"].derive(events),
+        "messages": events.filter(pl.col("kind") == EventKind.MESSAGE_STATUS.value),
+    }
+    return _table(by_table.__getitem__, campaign)
+
+
+def nameless(view: View, campaign: Campaign) -> int:
+    """How many people came without an ID; each event without one is a person of its own (D-26)."""
+    people = view.scan("people", (campaign,)).filter(pl.col("recipient").is_null())
+    return int(people.select(pl.col("person").n_unique()).collect().item())
+
+
+def by_status(rows: pl.DataFrame) -> dict[Status, int]:
+    """How many have each status; all three are there."""
+    counted = dict(rows.group_by("degree").len().iter_rows())
+    return {status: counted.get(n, 0) for n, status in enumerate(STATUSES)}
+
+
+def _table(scan: Scan, campaign: Campaign) -> pl.DataFrame:
+    rule = RULES.get(campaign.type)
+    named = pl.col("recipient").is_not_null()
+    people = scan("people").filter(named)
+    active = ~pl.col("act").is_in([kind.value for kind in _PASSIVE])
+    known = people.group_by("person").agg(
+        pl.col("recipient").first(),
+        last_activity=pl.col("last_at").filter(active).max(),
+    )
+    targeted = scan("messages").filter(named).select("person", "recipient").unique("person")
+    if rule is not None:
+        known = known.join(_taken(scan, people, rule, campaign), on="person", how="left")
+    known = known.join(_prizes(scan("events").filter(named)), on="person", how="left")
+    whole, active_ones = pl.DataFrame(schema=_SCHEMA), known.collect()
+    # Most were told and did nothing: they are not joined with what was done.
+    silent = targeted.join(active_ones.lazy(), on="person", how="anti")
+    return pl.concat([whole, active_ones, silent.collect()], how="diagonal").with_columns(
+        pl.col("participations", "degree").fill_null(0)
+    )
+
+
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "person": pl.Int64,
+    "recipient": pl.String,
+    "last_activity": MOMENT,
+    "participations": pl.Int64,
+    "degree": pl.Int8,
+    "prizes": pl.String,
+}
+
+
+def _taken(scan: Scan, people: pl.LazyFrame, rule: Rule, campaign: Campaign) -> pl.LazyFrame:
+    """Everybody who did an act of the rule: participations and degree."""
+    kinds = [kind.value for kind in rule.took]
+    steps = rule.steps(campaign) if rule.steps else ()
+    if rule.column:
+        word = pl.col(rule.column).str.strip_chars().str.to_lowercase()
+        done = (
+            scan("events")
+            .filter(pl.col("recipient").is_not_null() & pl.col("kind").is_in(kinds))
+            .group_by("person", act=pl.col("kind"), word=word)
+            .agg(n=pl.len().cast(pl.Int64))
+        )
+    else:
+        done = (
+            people.filter(pl.col("act").is_in(kinds))
+            .with_columns(word=pl.lit(""))
+            .select("person", "act", "word", "n")
+        )
+    return done.group_by("person").agg(
+        participations=pl.col("n").max(),
+        degree=pl.when(_is_finished(rule, steps, campaign))
+        .then(STATUSES.index(Status.ALL))
+        .otherwise(STATUSES.index(Status.SOME))
+        .cast(pl.Int8),
+    )
+
+
+def _is_finished(rule: Rule, steps: Steps, campaign: Campaign) -> pl.Expr:
+    finishing = pl.col("act") == rule.finished.value
+    if steps:
+        place = {word: n for n, words in enumerate(steps) for word in sorted(words)}
+        step = pl.col("word").replace_strict(place, default=None, return_dtype=pl.Int32)
+        return step.filter(finishing).drop_nulls().n_unique() == len(steps)
+    stored = campaign.config.get(rule.times) if rule.times else 1
+    times = stored if type(stored) is int and stored > 0 else 1
+    return pl.col("n").filter(finishing).sum() >= times
+
+
+def _prizes(events: pl.LazyFrame) -> pl.LazyFrame:
+    awarded = events.filter(pl.col("kind") == EventKind.PRIZE_AWARD.value)
+    name = pl.col("prize").fill_null("A prize without a name")
+    return awarded.group_by("person").agg(prizes=name.unique().sort().str.join(", "))
