@@ -143,7 +143,7 @@ def _parts(rows: pl.LazyFrame, table: LakeTable) -> Iterator[pl.Expr]:
         if small and weight + n > CHUNK:
             yield pl.col("campaign_id").is_between(small[0], small[-1])
             small, weight = [], 0
-        if n > CHUNK:
+        if n > CHUNK and table.split:
             mine = pl.col("campaign_id") == campaign
             cuts = -(-n // CHUNK)
             yield from (mine & (pl.col(table.split).hash() % cuts == cut) for cut in range(cuts))

@@ -31,8 +31,9 @@ class LakeTable:
     key: tuple[str, ...]  # one row each, once folded
     # How its files are sorted: a campaign's rows lie together, and numbers sort faster than texts.
     order: tuple[str, ...]
-    # Rows of one key agree in this column, so a large campaign can be folded in parts.
-    split: str
+    # Rows of one key agree in this column, which the events have, too, so that a large campaign
+    # can be folded in parts; None where even the largest has few rows.
+    split: str | None
     derive: Callable[[Frame], Frame]
     fold: Callable[[Frame], Frame]
     # Readers add its rows up, so several of one key may stand side by side.
@@ -188,7 +189,7 @@ TABLES: dict[str, LakeTable] = {
             HOURLY,
             _HOURLY_KEY,
             ("campaign_id", "hour"),
-            "hour",
+            None,
             _hourly,
             _fold_hourly,
             adds_up=True,

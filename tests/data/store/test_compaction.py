@@ -232,6 +232,25 @@ def test_settling_leaves_one_sorted_file_of_folded_rows_a_month(services: Servic
     assert sum(f.rows for f in files["messages"]) == 60
 
 
+@pytest.mark.parametrize("rows_at_once", [7, 25, 1000])
+def test_figures_do_not_depend_on_how_much_is_folded_at_once(
+    services: Services, monkeypatch: pytest.MonkeyPatch, rows_at_once: int
+) -> None:
+    """Large campaigns are folded in parts, and small ones together."""
+    monkeypatch.setattr(compaction, "CHUNK", rows_at_once)
+    campaigns = [register(services, name) for name in ("one", "two", "three")]
+    sent = [events(c, 0, n) for c, n in zip(campaigns, (40, 3, 5), strict=True)]
+    for some in sent:
+        services.accept.events(some)
+        compact(services.lake)
+    settle(services.lake, everything=True)
+    assert [answer(services, c) for c in campaigns] == [expected(some) for some in sent]
+    assert verify(services.lake) == []
+    rebuild(services.lake)
+    assert [answer(services, c) for c in campaigns] == [expected(some) for some in sent]
+    assert verify(services.lake) == []
+
+
 def test_many_fresh_files_are_merged_before_they_are_settled(services: Services) -> None:
     campaign = register(services)
     services.accept.events(events(campaign, 0, 400))
