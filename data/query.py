@@ -202,9 +202,19 @@ def _configured(query: Query, tally: Tally) -> pl.DataFrame:
     if query.granularity or query.dimensions or query.campaigns is None:
         raise BadRequest(f"{tally.key} is configured a campaign and can't be split", "dimensions")
     name, _, summed = tally.total.partition(".")
-    entries = [entry for c in query.campaigns for entry in c.config.get(name) or ()]
-    n = sum(int(entry.get(summed) or 0) for entry in entries) if summed else len(entries)
+    entries = [entry for c in query.campaigns for entry in _listed(c.config.get(name))]
+    n = sum(_amount(entry, summed) for entry in entries) if summed else len(entries)
     return pl.DataFrame({COUNT + tally.key: [n]})
+
+
+def _listed(stored: object) -> Sequence[object]:
+    """What a creator stored is whatever it stored; only lists have entries."""
+    return stored if isinstance(stored, list | tuple) else ()
+
+
+def _amount(entry: object, name: str) -> int:
+    value = entry.get(name) if isinstance(entry, Mapping) else None
+    return int(value) if isinstance(value, int | float) else 0
 
 
 def _rows(query: Query, view: View, tally: Tally, table: str) -> Narwhal:

@@ -18,10 +18,14 @@ from pages.report.message_status import categories_of, category_of, cohort_rows
 from pages.report.report_tab import ReportTab
 
 TABLE = "recipients"
+ID = "message_id"
 SIZES = (25, 50, 100)
 LARGEST_PAGE = 1000  # what a program may ask for at once
 LONGEST_SEARCH = 256
 _PIECE = 20_000  # rows of a download in memory at once
+_NEAR = 10_000  # rows up to which a page is found without sorting everything
+_FEW = 100_000  # matching rows that are simply sorted
+_SORTED_UNASKED = 1_000_000  # rows of a download that are sorted without being asked to
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 _SORTED_BY = {
@@ -47,9 +51,7 @@ def numbers(ask: Ask) -> TabNumbers:
     if channel is None:
         return TabNumbers(ask.now, notices=("This campaign was not sent by message.",))
     page, size = _count(ask, "page", 0), _size(ask)
-    rows = _matching(ask, channel)
-    total = rows.select(pl.len()).collect().item()
-    found = _sorted(rows, ask).slice(page * size, size).collect()
+    total, found = _found(ask, channel, page * size, size)
     table = Table(
         key=TABLE,
         title="Recipient Search",
@@ -63,6 +65,18 @@ def numbers(ask: Ask) -> TabNumbers:
     return TabNumbers(ask.now, tables=(table,), notices=tuple(_notices(ask)))
 
 
+def _found(ask: Ask, channel: Channel, offset: int, size: int) -> tuple[int, pl.DataFrame]:
+    """How many rows match, and those of the page."""
+    rows = _matching(ask, channel)
+    key, descending = _order(ask, channel)
+    if _is_narrow(ask):  # a search rarely finds many, and then one look is enough
+        few = rows.head(_FEW + 1).collect()
+        if len(few) <= _FEW:
+            return len(few), _ordered(few, key, descending).slice(offset, size)
+    total = rows.select(pl.len()).collect().item()
+    return total, one_page(rows, key, descending, offset, size)
+
+
 def pieces(ask: Ask, table: str) -> Pieces | None:
     """All matching rows in their order, some thousand at a time (F277)."""
     channel = ask.channel
@@ -72,7 +86,10 @@ def pieces(ask: Ask, table: str) -> Pieces | None:
 
 
 def _streamed(ask: Ask, channel: Channel) -> Iterator[list[dict[str, Any]]]:
-    rows = _sorted(_matching(ask, channel), ask)
+    rows = _matching(ask, channel)
+    if ask.param("sort") or rows.select(pl.len()).collect().item() <= _SORTED_UNASKED:
+        key, descending = _order(ask, channel)
+        rows = rows.sort(key, pl.col(ID), descending=[descending, False], nulls_last=True)
     for piece in rows.collect_batches(chunk_size=_PIECE, maintain_order=True):
         yield _shaped(piece, ask, channel)
 
@@ -91,22 +108,57 @@ def _matching(ask: Ask, channel: Channel) -> pl.LazyFrame:
     return rows
 
 
-def _sorted(rows: pl.LazyFrame, ask: Ask) -> pl.LazyFrame:
-    """In the asked order; messages that are equal in it keep one order on every page."""
-    key = _sort(ask)
-    descending = key.startswith("-")
-    column = _SORTED_BY[key.removeprefix("-")]
-    if column == "category":
-        rows = rows.with_columns(category=_category_order(ask))
-    return rows.sort(column, "message_id", descending=[descending, False], nulls_last=True)
+def one_page(
+    rows: pl.LazyFrame, key: pl.Expr, descending: bool, offset: int, size: int
+) -> pl.DataFrame:
+    """`size` rows from `offset` on in the order of `key`, nulls last, equal ones by message id.
+
+    Sorting millions of rows for the sake of a few is what this avoids: the last key on the page
+    is looked up first, and only rows before it, and as many equal ones as are needed, are read.
+    """
+    last = offset + size
+    if last > _NEAR:
+        return _far_page(rows, key, descending, offset, size)
+    keys = rows.select(key.alias("key"))
+    ranked = keys.top_k(last, by="key") if descending else keys.bottom_k(last, by="key")
+    first = ranked.collect().get_column("key")
+    known = first.drop_nulls()
+    if len(known) < last:  # every row with a key is on the way to this page
+        before, equal, nearer = key.is_not_null(), key.is_null(), len(known)
+    else:
+        edge = known.min() if descending else known.max()
+        before, equal = (key > edge) if descending else (key < edge), key == edge
+        nearer = (known > edge if descending else known < edge).sum()
+    equals = rows.filter(equal).select(ID).bottom_k(last - nearer, by=ID).collect()
+    if len(equals):
+        before = before.fill_null(value=False) | (equal & (pl.col(ID) <= equals[ID].max()))
+    return _ordered(rows.filter(before).collect(), key, descending).slice(offset, size)
 
 
-def _category_order(ask: Ask) -> pl.Expr:
-    """Categories in the order of the chart rather than of the alphabet."""
-    channel = ask.channel
-    assert channel is not None
-    labels = {c.key: n for n, c in enumerate(categories_of(channel))}
-    return category_of(channel).replace_strict(labels, return_dtype=pl.Int8)
+def _ordered(rows: pl.DataFrame, key: pl.Expr, descending: bool) -> pl.DataFrame:
+    return rows.sort(key, pl.col(ID), descending=[descending, False], nulls_last=True)
+
+
+def _far_page(
+    rows: pl.LazyFrame, key: pl.Expr, descending: bool, offset: int, size: int
+) -> pl.DataFrame:
+    # Two sorts by one column each are several times faster than one by both.
+    ids = rows.select(ID, key.alias("key")).sort(ID).collect()
+    ids = ids.sort("key", descending=descending, nulls_last=True, maintain_order=True)
+    wanted = ids.get_column(ID).slice(offset, size)
+    found = rows.filter(pl.col(ID).is_in(wanted.implode())).collect()
+    return _ordered(found, key, descending)
+
+
+def _order(ask: Ask, channel: Channel) -> tuple[pl.Expr, bool]:
+    """By what the rows are sorted, and whether from the largest down."""
+    sort = _sort(ask)
+    column = _SORTED_BY[sort.removeprefix("-")]
+    key = pl.col(column)
+    if column == "category":  # in the order of the chart rather than of the alphabet
+        places = {c.key: place for place, c in enumerate(categories_of(channel))}
+        key = category_of(channel).replace_strict(places, return_dtype=pl.Int8)
+    return key, sort.startswith("-")
 
 
 def _sort(ask: Ask) -> str:
