@@ -133,9 +133,7 @@ def test_the_tab_has_a_date_filter_of_its_own_with_all(bot):
 
 def test_without_any_chat_there_are_four_interactions_and_nobody(services):
     """F193 before the first use."""
-    made = SmallCampaign(
-        services, "chatbot-service", channel="sms", config={"interactions": MENU}
-    )
+    made = SmallCampaign(services, "chatbot-service", channel="sms", config={"interactions": MENU})
     assert made.row() == {
         "chatbot_participants": 0,
         "chatbot_interactions_configured": 4,
