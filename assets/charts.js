@@ -140,6 +140,11 @@
     return [trace.name, label, value].filter((word) => word !== undefined && word !== "").join(", ");
   }
 
+  // Lines hold a moment together; the marks of a map stand each for itself.
+  function isLine(trace) {
+    return trace.type === "scatter" && trace.mode !== "markers";
+  }
+
   // Where a key leads from the mark at `at`; between lines, up and down keep to the same moment.
   function next(found, at, key) {
     if (key === "Home") return 0;
@@ -147,7 +152,7 @@
     const step = key === "ArrowRight" || key === "ArrowDown" ? 1 : -1;
     if (at < 0) return step > 0 ? 0 : found.length - 1;
     const mark = found[at];
-    if (mark.trace.type === "scatter" && (key === "ArrowUp" || key === "ArrowDown")) {
+    if (isLine(mark.trace) && (key === "ArrowUp" || key === "ArrowDown")) {
       const curves = [...new Set(found.map((m) => m.curve))];
       const curve = curves[curves.indexOf(mark.curve) + step];
       const x = mark.trace.x[mark.point];
@@ -166,7 +171,7 @@
     const {trace, curve, point} = mark;
     if (trace.type === "pie") pull(plot, mark);
     // Lines show all of a moment, as under the pointer; its local time is counted as if it were UTC.
-    else if (trace.type === "scatter") Plotly.Fx.hover(plot, {xval: Date.parse(trace.x[point] + "Z")}, "xy");
+    else if (isLine(trace)) Plotly.Fx.hover(plot, {xval: Date.parse(trace.x[point] + "Z")}, "xy");
     else Plotly.Fx.hover(plot, [{curveNumber: curve, pointNumber: point}]);
   }
 

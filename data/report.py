@@ -35,6 +35,7 @@ class ChartKind(StrEnum):
     LINES = "lines"  # x: time, y, series
     DONUT = "donut"  # x: slice, y: count; at most five slices
     HORIZONTAL_BARS = "horizontal_bars"  # with a series the bars are made up of its segments
+    MAP = "map"  # x: place, y: count; rows have latitude and longitude in degrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Chart:
     summary: str  # one computed sentence: what the chart shows
     series: str = ""
     color: str = ""  # row field with a token name ("status-delivered"), else the palette by series
+    pattern: str = ""  # row field with the number of a fill, 0 is plain; of lying bars
     x_label: str = ""
     y_label: str = ""
     unit: Unit = Unit.COUNT

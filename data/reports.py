@@ -287,7 +287,7 @@ def whole(tab: Tab, ask: Ask, table: str) -> Whole:
     first = tab.numbers(replace(ask, params={**(ask.params or {}), "page": "0", "size": _PIECE}))
     for chart in first.charts:
         if chart.key == table:
-            hidden = {chart.color}
+            hidden = {chart.color, chart.pattern}
             names = list(dict.fromkeys(n for row in chart.rows for n in row if n not in hidden))
             return Whole(table, {name: name for name in names}, iter([chart.rows]))
     for one in first.tables:

@@ -32,7 +32,7 @@ def draw(chart: Chart, zone: ZoneInfo) -> Figure:
     words = [word(row.get(chart.x), zone) for row in chart.rows]
     amounts = [row.get(chart.y) for row in chart.rows]
     spoken = [f"{w}: {said(chart, y)}" for w, y in zip(words, amounts, strict=True)]
-    trace = {
+    trace: dict[str, Any] = {
         "type": "bar",
         "orientation": "h",
         "x": amounts,
@@ -45,6 +45,9 @@ def draw(chart: Chart, zone: ZoneInfo) -> Figure:
         "customdata": spoken,
         "marker": {"color": [row_color(chart, row, 0) for row in chart.rows]},
     }
+    if chart.pattern:
+        shapes = [pattern(row.get(chart.pattern) or 0)["shape"] for row in chart.rows]
+        trace["marker"]["pattern"] = {**pattern(0), "shape": shapes}
     names = list(dict.fromkeys(words))
     return {
         "data": [trace],

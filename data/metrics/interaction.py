@@ -34,6 +34,16 @@ METRICS = (
         higher_is_better=True,
     ),
     Metric(
+        key="content_clicks",
+        label="Clicked",
+        definition="Every click that led on from the content: from an E-Swipe's page to its link, "
+        "on a quiz's loser screen, on a raffle's claim button, winner or loser screen.",
+        formula="count of CLICKED events",
+        source="Specification 4.8, F174–F176",
+        top=("content_clicks",),
+        higher_is_better=True,
+    ),
+    Metric(
         key="assigned_prizes",
         label="Assigned Prizes",
         definition="Prizes that were given out.",

@@ -14,6 +14,15 @@ METRICS = (
         higher_is_better=True,
     ),
     Metric(
+        key="passes_sent",
+        label="Passes Sent",
+        definition="People whose pass was sent to them.",
+        formula="distinct people with a sent pass",
+        source="Specification 4.5, F150",
+        top=("pass_holders_sent",),
+        higher_is_better=True,
+    ),
+    Metric(
         key="passes_added",
         label="Passes Added to Wallet",
         definition="People who added the pass to a wallet; a first install each.",

@@ -28,8 +28,9 @@ _TIME = "time"
 class Standings:
     """How many messages stand where, and since when.
 
-    `rows` has a line for each status, outcome, opened and quarter of an hour (UTC) in which
-    messages reached it. `silent` recipients were declared, and nothing was reported of them yet.
+    `rows` has a line for each channel, status, outcome, opened and quarter of an hour (UTC) in
+    which messages reached it. `silent` recipients were declared, and nothing was reported of them
+    yet.
     """
 
     channel: Channel
@@ -111,7 +112,8 @@ def standings(ask: Ask, channel: Channel) -> Standings:
     key = ("standings", ask.campaign.id, ask.period.instants(ask.zone))
     if key not in ask.view.answers:
         time = pl.col("status_at").dt.truncate(_GRAIN).alias(_TIME)
-        rows = cohort_rows(ask).group_by("status", "outcome", "opened", time).agg(n=pl.len())
+        stands_by = ("channel", "status", "outcome", "opened", time)
+        rows = cohort_rows(ask).group_by(stands_by).agg(n=pl.len())
         ask.view.answers[key] = rows.collect()
     rows = ask.view.answers[key].with_columns(category=category_of(channel))
     declared = ask.campaign.recipients if ask.period.is_all else None

@@ -37,7 +37,7 @@ def numbers(ask: Ask) -> TabNumbers:
     return TabNumbers(
         as_of=ask.now,
         kpis=kpis,
-        charts=(by_status(stands, _opened_bar(channel, kpis)), over_time(ask, stands)),
+        charts=(by_status(stands, opened_bar(kpis)), over_time(ask, stands)),
         tables=tuple(tables),
         notices=tuple(_notices(ask, stands)),
     )
@@ -56,17 +56,17 @@ def _counts(channel: Channel, stands: Standings) -> Iterable[KpiPlace]:
     if channel.transit in stands.categories:
         yield KpiPlace("transit")
     yield KpiPlace("failed")
-    if "app_opened" in _openings(channel):
+    if "app_opened" in openings(channel):
         yield KpiPlace("app_opened", _OPENED_LABEL)
     else:
-        yield from (KpiPlace(key) for key in _openings(channel))
+        yield from (KpiPlace(key) for key in openings(channel))
     if channel.tracks_links:
         yield KpiPlace("clicked")
     if channel.has_segments:
         yield KpiPlace("segments_sent")
 
 
-def _openings(channel: Channel) -> tuple[str, ...]:
+def openings(channel: Channel) -> tuple[str, ...]:
     """The metric of those who saw the message, by what the channel can tell."""
     if "read_rate" in channel.kpis:
         return ("read",)
@@ -87,7 +87,7 @@ def _with_silent(kpi: Kpi, stands: Standings) -> Kpi:
     )
 
 
-def _opened_bar(channel: Channel, kpis: Iterable[Kpi]) -> list[dict[str, Any]]:
+def opened_bar(kpis: Iterable[Kpi]) -> list[dict[str, Any]]:
     """The bar Open where no status tells it: a part of Delivered, from the app's own events."""
     opened = next((kpi.value for kpi in kpis if kpi.key == "app_opened"), None)
     if opened is None:
@@ -108,7 +108,7 @@ def _opened_bar(channel: Channel, kpis: Iterable[Kpi]) -> list[dict[str, Any]]:
 def _breakdown(ask: Ask, key: str, channel: Channel) -> Table:
     """Delivery figures by carrier or platform (D-08, F088), the largest first."""
     dimension = DIMENSIONS[key]
-    metrics = (*_SPLIT, *(m for m in _openings(channel) if m == "app_opened"))
+    metrics = (*_SPLIT, *(m for m in openings(channel) if m == "app_opened"))
     found = ask.run(metrics, (key,)).sort("total_sent", key, descending=[True, False])
     found = found.filter(pl.col("total_sent") > 0)
     labels = {**{m: METRICS[m].label for m in metrics}, "total_sent": "Sent"}

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from data.report import TabNumbers
 from data.reports import Ask
 from data.vocabulary.campaign_state import Group
-from pages.report import messaging_performance
+from pages.report import funnel, messaging_performance
 from pages.report.report_tab import ReportTab
 
 _NUMBERS: dict[Group, Callable[[Ask], TabNumbers]] = {
+    Group.INTERACTIVE: funnel.numbers,
     Group.MESSAGING: messaging_performance.numbers,
 }
 

@@ -34,6 +34,8 @@ def rows(kind: ChartKind, count: int) -> list[dict[str, Any]]:
             "x": FIRST + timedelta(hours=n // 2) if time else f"Category {n // 2}",
             "series": f"Series {n % 2}",
             "y": n + 1,
+            "latitude": 2.0 * n,
+            "longitude": -3.0 * n,
         }
         for n in range(count)
     ]
@@ -88,7 +90,7 @@ def test_no_chart_offers_to_send_its_figures_to_another_host():
     assert "plotlyServerURL" not in CONFIG
 
 
-@pytest.mark.parametrize("kind", set(ChartKind) - {ChartKind.DONUT})
+@pytest.mark.parametrize("kind", set(ChartKind) - {ChartKind.DONUT, ChartKind.MAP})
 def test_the_axis_of_values_begins_at_zero_and_is_named(kind):
     layout = drawn(kind, rows(kind, 6), y_label="Messages")["layout"]
     axis = layout["xaxis" if kind is ChartKind.HORIZONTAL_BARS else "yaxis"]
@@ -120,9 +122,10 @@ def test_categories_stay_in_the_given_order_and_are_never_read_as_numbers(kind):
 def test_words_from_outside_can_not_become_markup_in_a_chart(kind):
     evil = '<a href="javascript:alert(1)">x</a>'
     x = FIRST if kind is ChartKind.LINES else evil
+    place = {"latitude": 52.5, "longitude": 13.4}
     figure = drawn(
         kind,
-        [{"x": x, "series": evil, "y": 1}, {"x": x, "series": "b", "y": 2}],
+        [{"x": x, "series": evil, "y": 1, **place}, {"x": x, "series": "b", "y": 2, **place}],
         x_label=evil,
         y_label=evil,
     )
