@@ -39,7 +39,8 @@ class Rule:
 
     Whoever did an act of `took` is at least Participant*. Whoever did `finished` — for each of the
     configured `steps`, named in the event's `column`, or as often as the configuration's `times`
-    says — is a Participant; once is enough where neither is configured.
+    says — is a Participant; once is enough where neither is configured. `why` says so, and stands
+    on the screen.
     """
 
     took: frozenset[EventKind]
@@ -75,69 +76,75 @@ _PLAY, _ANSWER, _USE = EventKind.CONTENT_PLAY, EventKind.QUESTION_ANSWER, EventK
 
 RULES: dict[str, Rule] = {
     "e-swipe": Rule(
-        frozenset({_PLAY}), _PLAY, "Swiping offers pages: all of them are all.", "page", _pages
+        frozenset({_PLAY}),
+        _PLAY,
+        "A Participant has swiped to every page: the pages are all there is to see.",
+        "page",
+        _pages,
     ),
     "web-trivia": Rule(
         frozenset({_PLAY, _ANSWER}),
         _ANSWER,
-        "Start begins a round, and its last question ends it.",
+        "A Participant has answered every question; Start alone begins a round, and ends none.",
         "question",
         _QUESTIONS,
     ),
     "trivia": Rule(
         frozenset({_USE, _ANSWER}),
         _ANSWER,
-        "The keyword begins a round, and its last question ends it.",
+        "A Participant has answered every question; the keyword begins a round, and ends none.",
         "question",
         _QUESTIONS,
     ),
     "polls-surveys": Rule(
         frozenset({_USE, _ANSWER}),
         _ANSWER,
-        "Every question is asked of everybody, so an answer to each is all.",
+        "A Participant has answered every question, since each one is asked of everybody.",
         "question",
         _QUESTIONS,
     ),
     "web-polls-surveys": Rule(
         frozenset({_PLAY, _ANSWER}),
         _ANSWER,
-        "Every question is asked of everybody, so an answer to each is all.",
+        "A Participant has answered every question, since each one is asked of everybody.",
         "question",
         _QUESTIONS,
     ),
     "raffle-giveaway": Rule(
         frozenset({_PLAY}),
         _PLAY,
-        "One play shows the result, unless more rounds are configured.",
+        "A Participant has played, which shows the result; of several rounds, all of them.",
         times="rounds",
     ),
     "subscription-form": Rule(
         frozenset({EventKind.FORM_SUBMIT}),
         EventKind.FORM_SUBMIT,
-        "A form is sent or not: opening it is no part of it.",
+        "A Participant has sent the form; who only opened it has not taken part.",
     ),
     "digital-coupon": Rule(
         frozenset({EventKind.PASS_ADD, EventKind.PASS_REDEEM}),
         EventKind.PASS_REDEEM,
-        "A coupon in the wallet is half of what it is for; redeemed is all.",
+        "A Participant has redeemed the coupon; in the wallet alone, it is half-way.",
     ),
     "member-card": Rule(
         frozenset({EventKind.PASS_ADD}),
         EventKind.PASS_ADD,
-        "A card is offered to be kept in the wallet, and nothing more.",
+        "A Participant has added the card to a wallet, which is all that it asks for.",
     ),
-    "keyword": Rule(frozenset({_USE}), _USE, "Each keyword is a question with its whole answer."),
+    "keyword": Rule(
+        frozenset({_USE}), _USE, "A Participant has used a keyword: each one has its whole answer."
+    ),
     "chatbot-service": Rule(
         frozenset({EventKind.CHATBOT_INTERACTION}),
         EventKind.CHATBOT_INTERACTION,
-        "All that a chatbot offers are its configured interactions.",
+        "A Participant has been through every configured interaction: they are all there is.",
         "interaction",
         _listed("interactions", "name"),
     ),
     "geofence": Rule(
         frozenset({EventKind.GEOFENCE_DISPLAY}),
         EventKind.GEOFENCE_DISPLAY,
-        "The push is shown or not: the device has nothing else to do.",
+        "A Participant's device has shown the push: there is nothing else to do.",
     ),
 }
 

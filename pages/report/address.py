@@ -48,6 +48,10 @@ class Address:
         """The same tab with a table on another page or in another order."""
         return _joined(self._here, {**self.params, **params})
 
+    def one_of_tables(self, key: str, params: Mapping[str, str]) -> str:
+        """The same, where the tab has several tables: page and order are those of this one."""
+        return self.table(key, {**params, "table": key})
+
     def csv(self, key: str) -> str:
         """All rows of a chart or table, as this address filters and sorts them."""
         words = {k: v for k, v in self.params.items() if k not in ("page", "size", "table")}

@@ -263,7 +263,7 @@ def _body(report: Report, address: Address) -> list[Component]:
         address.zone,
         metrics=METRICS,
         period="" if address.period.is_all else period_label(address.period),
-        link=address.table,
+        link=address.table if len(report.numbers.tables) == 1 else address.one_of_tables,
         csv=address.csv,
     )
     return [*own, drawn]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -26,6 +27,17 @@ def table_page(
     page, size = _number(ask, "page", 0), min(max(_number(ask, "size", SIZES[0]), 1), LARGEST_PAGE)
     found = in_order(ask, columns, rows, usual).slice(page * size, size).to_dicts()
     return Table(key, title, columns, found, len(rows), page, size, _sort(ask, columns, usual))
+
+
+def about(ask: Ask, key: str) -> Ask:
+    """The question as far as it is about the table `key`.
+
+    With several tables on a tab, page, size and order are those of the one that `table` names.
+    """
+    if ask.param("table", key) == key:
+        return ask
+    own = {k: v for k, v in (ask.params or {}).items() if k not in ("sort", "page", "size")}
+    return replace(ask, params=own)
 
 
 def in_order(ask: Ask, columns: tuple[Column, ...], rows: pl.DataFrame, usual: str) -> pl.DataFrame:
