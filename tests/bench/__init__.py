@@ -1,0 +1,1 @@
+"""How fast is it, and how does that compare? `python -m tests.bench` measures and says so."""
