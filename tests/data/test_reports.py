@@ -237,11 +237,11 @@ def test_the_readme_says_what_the_copy_is_of(reader: TestClient, campaign: Campa
     )
     readme = zipfile.ZipFile(io.BytesIO(answer.content)).read("readme.txt").decode()
     for line in (
-        "Campaign:       Spring <sale>",
-        "Days:           Mar 1, 2026 to Mar 31, 2026",
-        "Time zone:      Europe/Berlin",
-        "Data as of:     Mar 11, 2026, 1:00 PM",
-        "Recipients:     31",
+        "Campaign:      Spring <sale>",
+        "Days:          Mar 1, 2026 to Mar 31, 2026",
+        "Time zone:     Europe/Berlin",
+        "Data as of:    Mar 11, 2026, 1:00 PM",
+        "Recipients:    31",
         "  01-performance/by_carrier.csv",
         "  Delivery Rate (delivery_rate): The share of sent messages that reached the recipient. "
         "Formula: delivered ÷ sent.",
