@@ -17,9 +17,11 @@ from pages.report.table_page import ignored, table_page
 from pages.report.timeline import history, steps
 
 OPENS = {"Total Opens": "total_opens", "Unique Opens": "opened_url_link"}
-GRIDS = (1, 2, 5, 10)  # degrees; the finest one that the map has room for is taken
-MOST_CELLS = 1500
+GRIDS = (1, 2, 5, 10)  # degrees
+MOST_CELLS = 2000
 MOST_SLICES = 5
+_PLACE = ("latitude", "longitude")
+_AROUND = 361  # whole degrees from -180 to 180
 OTHER, UNKNOWN = "Other", "Not known"
 # In this order: an iPhone calls itself "like Mac OS X", an Android phone "Linux".
 _SYSTEMS = (
@@ -43,9 +45,9 @@ _COLUMNS = (
 class Clicks:
     """Clicks on the short link: by place, and by operating system.
 
-    `places`: country, latitude, longitude (the middle of a cell, null where not known), clicks,
-    people. `cells`: the same without the country, places on the map alone. `grid`: the width of a
-    cell in degrees. `systems`: os, clicks.
+    `places`: country, latitude, longitude (to the nearest degree, null where not known), clicks,
+    people. `cells`: latitude, longitude, clicks, on a grid of `grid` degrees that has no more of
+    them than a map can show. `systems`: os, clicks.
     """
 
     places: pl.DataFrame
@@ -86,50 +88,55 @@ def _clicks(ask: Ask) -> Clicks:
 def _counted(rows: pl.LazyFrame) -> Clicks:
     told = pl.any_horizontal(pl.col("os", "platform").is_not_null())
     agent = pl.when(~told).then("user_agent")
+    clicks = pl.len().cast(pl.Int64)
     people = pl.col("person").n_unique().cast(pl.Int64)
-    by_system, finest = pl.collect_all(
+    by_system, by_degree = pl.collect_all(
         [
-            rows.group_by("os", "platform", user_agent=agent).agg(clicks=pl.len().cast(pl.Int64)),
-            _in_cells(rows, GRIDS[0]).select(pl.struct("latitude", "longitude").n_unique()),
+            rows.group_by("os", "platform", user_agent=agent).agg(clicks=clicks),
+            rows.group_by("country", degree=_degree()).agg(clicks=clicks, people=people),
         ]
     )
-    grid = next(
-        (g for g in GRIDS if finest.item() <= MOST_CELLS * g * g),
-        GRIDS[-1],
+    north, east = pl.col("degree") // _AROUND - 90, pl.col("degree") % _AROUND - 180
+    places = (
+        by_degree.with_columns(latitude=north, longitude=east)
+        .select("country", *_PLACE, "clicks", "people")
+        .sort("clicks", "country", *_PLACE, descending=[True, False, True, False], nulls_last=True)
     )
-    by = ("latitude", "longitude")
-    celled = _in_cells(rows, grid)
-    counts = {"clicks": pl.len().cast(pl.Int64), "people": people}
-    places, cells = pl.collect_all(
-        [
-            celled.group_by("country", *by).agg(**counts),
-            celled.drop_nulls(by).group_by(by).agg(**counts),
-        ]
-    )
-    return Clicks(
-        places.sort(
-            "clicks", "country", *by, descending=[True, False, True, False], nulls_last=True
-        ),
-        cells.sort("clicks", *by, descending=[True, True, False]),
-        grid,
-        _by_family(by_system),
-    )
+    grid, cells = _cells(places)
+    return Clicks(places, cells, grid, _by_family(by_system))
 
 
-def _in_cells(rows: pl.LazyFrame, grid: int) -> pl.LazyFrame:
-    """Rows at the nearest crossing of the grid; a click that says half of a place says none."""
-    whole = pl.all_horizontal(pl.col("latitude", "longitude").is_not_null())
-    latitude, longitude = (
-        pl.when(whole).then(((pl.col(name) / grid + 0.5).floor() * grid).cast(pl.Int32))
-        for name in ("latitude", "longitude")
-    )
-    return rows.select(
-        "country",
-        "person",
-        latitude=latitude,
-        # The same meridian has two names.
-        longitude=pl.when(longitude == -180).then(180).otherwise(longitude),
-    )
+def _degree() -> pl.Expr:
+    """The nearest whole degrees as one number, by which millions of clicks group twice as fast.
+
+    Null, as one of them is, for a click that says half of a place.
+    """
+    latitude, longitude = (_nearest(pl.col(name), 1) for name in _PLACE)
+    return (latitude + 90) * _AROUND + _one_meridian(longitude) + 180
+
+
+def _nearest(degrees: pl.Expr, grid: int) -> pl.Expr:
+    return ((degrees / grid + 0.5).floor() * grid).cast(pl.Int32)
+
+
+def _one_meridian(longitude: pl.Expr) -> pl.Expr:
+    """The line across from Greenwich has two names; it gets one."""
+    return pl.when(longitude == -180).then(180).otherwise(longitude)
+
+
+def _cells(places: pl.DataFrame) -> tuple[int, pl.DataFrame]:
+    """Clicks on the finest grid that has no more cells than a map can show."""
+    placed = places.drop_nulls(list(_PLACE))
+    for grid in GRIDS:
+        latitude, longitude = (_nearest(pl.col(name), grid) for name in _PLACE)
+        cells = (
+            placed.group_by(latitude=latitude, longitude=_one_meridian(longitude))
+            .agg(pl.col("clicks").sum())
+            .sort("clicks", *_PLACE, descending=[True, True, False])
+        )
+        if len(cells) <= MOST_CELLS:
+            break
+    return grid, cells
 
 
 def _by_family(by_system: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,7 @@ BARS = {
     "sms": ["Unsent", "Sent", "Delivered", "Transit", "Failed"],
     "email": ["Unsent", "Sent", "Open", "Not Open", "Failed"],
     "push": ["Unsent", "Sent", "Delivered", "Open", "Failed"],
-    "rcs": ["Unsent", "Sent", "Delivered", "Read", "Transit", "Failed"],
+    "rcs": ["Unsent", "Sent", "Delivered", "Read", "Transit", "Fallback"],
     "whatsapp": ["Unsent", "Sent", "Delivered", "Read", "Transit", "Failed"],
 }
 
