@@ -76,7 +76,7 @@ _ALL = (
     _people("link_openers", EventKind.LINK_OPEN),
     _people("link_clickers", EventKind.LINK_CLICK),
     _people("players", EventKind.CONTENT_PLAY),
-    _people("winners", EventKind.PRIZE_AWARD),
+    _people("winners", EventKind.PRIZE_AWARD, present=True),
     _people("answerers", EventKind.QUESTION_ANSWER),
     _people("submitters", EventKind.FORM_SUBMIT),
     _people("keyword_people", EventKind.KEYWORD_USE),
