@@ -32,7 +32,7 @@ def numbers(ask: Ask) -> TabNumbers:
     ask = cohort(ask)
     stands = standings(ask, channel)
     kpis = _kpis(ask, channel, stands)
-    tables = [_breakdown(ask, key, channel) for key in channel.breakdowns]
+    tables = [_breakdown(ask, key, stands) for key in channel.breakdowns]
     tables += [_tracked_links(ask)] if channel.tracks_links else []
     return TabNumbers(
         as_of=ask.now,
@@ -105,10 +105,11 @@ def opened_bar(kpis: Iterable[Kpi]) -> list[dict[str, Any]]:
     ]
 
 
-def _breakdown(ask: Ask, key: str, channel: Channel) -> Table:
+def _breakdown(ask: Ask, key: str, stands: Standings) -> Table:
     """Delivery figures by carrier or platform (D-08, F088), the largest first."""
-    dimension = DIMENSIONS[key]
-    metrics = (*_SPLIT, *(m for m in openings(channel) if m == "app_opened"))
+    channel, dimension = stands.channel, DIMENSIONS[key]
+    split = [m for m in _SPLIT if m != "transit" or channel.transit in stands.categories]
+    metrics = (*split, *(m for m in openings(channel) if m == "app_opened"))
     found = ask.run(metrics, (key,)).sort("total_sent", key, descending=[True, False])
     found = found.filter(pl.col("total_sent") > 0)
     labels = {**{m: METRICS[m].label for m in metrics}, "total_sent": "Sent"}

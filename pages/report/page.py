@@ -18,7 +18,7 @@ from components.kpi_tile import kpi_tile
 from components.page_head import page_title
 from components.report_card import report_card
 from components.shell import AS_OF
-from components.states import problem
+from components.states import problem, state
 from components.tab_body import tab_body
 from data.channels import CHANNELS
 from data.errors import HeliographError, NotFound, Refused
@@ -72,7 +72,7 @@ def layout(campaign_id: str = "", tab: str = "", **search: str | list[str]) -> C
     try:
         report = _opened(address)
     except Refused as error:
-        return problem(error, "Details", f"/campaigns/{address.campaign_id}")
+        return _closed(address, error)
     address = read(campaign_id, report.tab, search, asked.zone, asked.clock())
     is_live = report.campaign.state is CampaignState.LIVE
     return html.Div(
@@ -134,8 +134,7 @@ def look_again(
     try:
         report = _opened(address)
     except HeliographError as error:
-        back = f"/campaigns/{address.campaign_id}"
-        return (), problem(error, "Details", back), no_update, now
+        return (), _closed(address, error), no_update, now
     stamp = report.numbers.as_of.astimezone(asked.zone)
     set_props(AS_OF, {"children": f"Data as of {stamp:%H:%M:%S}"})
     return _row(report, address), _body(report, address), _stamp(report, address), now
@@ -151,6 +150,14 @@ def _opened(address: Address) -> Report:
         address.params,
         visitor.sees_recipients,
     )
+
+
+def _closed(address: Address, error: HeliographError) -> Component:
+    """Why there is no report to show, and the way to what there is (F040, F064)."""
+    details = f"/campaigns/{address.campaign_id}"
+    if not isinstance(error, Refused):
+        return problem(error, "Details", details)
+    return state("hourglass", "This report is not open", f"{error}.", "Details", details, level=1)
 
 
 def _card(report: Report, address: Address) -> Component:
