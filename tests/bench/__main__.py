@@ -34,6 +34,7 @@ PARTS = {
     "browser": browser.measure,
 }
 USUAL, QUICK = "1m,10m", "20k"
+_WIDTH = 150  # characters, where there is no terminal to say
 _ROOT = Path(__file__).parent.parent.parent
 _PACKAGES = ("polars", "deltalake", "duckdb", "dash", "plotly", "fastapi", "uvicorn", "sqlalchemy")
 _VERDICTS = {"ok": "green", "over": "yellow", "WRONG": "bold red"}
@@ -53,7 +54,7 @@ def main() -> int:
         ordered = tuple(sorted({word.strip() for word in scales.split(",")}, key=number))
     except (ValueError, KeyError):
         parser.error(f"SCALE={scales}: sizes are written like 1m,10m")
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=_WIDTH)
     root = _ROOT / "var" / "bench"
     root.mkdir(parents=True, exist_ok=True)
     bench = Bench(asked.quick, ordered, root, console)
@@ -109,10 +110,10 @@ def _machine(load: tuple[float, ...]) -> Iterator[tuple[str, object]]:
 
 def _table(figures: list[Figure]) -> Table:
     table = Table(title="Heliograph, measured", title_justify="left")
-    table.add_column("What", overflow="fold")
+    table.add_column("What", min_width=40, overflow="fold")
     for heading in ("Figure", "Budget", "Peer", "Ours ÷ peer", "Same answer"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("")
+        table.add_column(heading, justify="right")
+    table.add_column("", min_width=5)
     part = ""
     for figure in figures:
         if figure.part != part:
@@ -132,7 +133,7 @@ def _cells(figure: Figure) -> tuple[str, ...]:
         f"{figure.what}{note}",
         f"{_number(figure.value)} {figure.unit}",
         "" if figure.budget is None else f"{sign} {_number(figure.budget)}",
-        "" if figure.peer is None else f"{_number(figure.peer)} ({figure.peer_name})",
+        "" if figure.peer is None else f"{_number(figure.peer)} {figure.peer_name}",
         "" if figure.ratio is None else f"{figure.ratio:.2f}",
         {None: "", True: "yes", False: "NO"}[figure.agrees],
         f"[{color}]{verdict}[/{color}]" if color else verdict,

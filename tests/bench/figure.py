@@ -27,7 +27,7 @@ class Bench:
 
     def runs(self, usual: int) -> int:
         """How often something is repeated."""
-        return 3 if self.quick else usual
+        return 2 if self.quick else usual
 
 
 @dataclass(frozen=True, slots=True)
