@@ -117,11 +117,13 @@ def load(scale: str, root: Path) -> Loaded:
         _write(services, campaigns, sizes)
         mark.write_text(_recipe())
     files = services.lake.view().files
+    stored = sum(file.rows for file in files["messages"])
+    assert stored == sum(sizes_of(wanted)), f"the lake of {scale} has {stored} messages"
     return Loaded(
         services,
         tuple(services.campaigns.get(n + 1) for n in range(len(sizes_of(wanted)))),
         sum(file.rows for file in files["events"]),
-        sum(file.rows for file in files["messages"]),
+        stored,
         None if there else (datetime.now(UTC) - start).total_seconds(),
     )
 
@@ -231,6 +233,7 @@ def _events(part: _Part, month: str, people: int, chunk: int) -> pl.DataFrame:
         at=pl.col("sent") + 60_000_000 + (pl.col("pace") * 3.6e9).cast(pl.Int64) + pl.col("nth"),
         link=_pick(_LINKS, "link"),
         os=_pick(_SYSTEMS, "os"),
+        message=pl.lit(None, pl.Int64),
         message_id=pl.lit(None, pl.String),
         carrier=pl.lit(None, pl.String),
     ).drop("nth")
@@ -270,14 +273,17 @@ def _messages(part: _Part, people: int) -> pl.DataFrame:
     channel = pl.col("channel")
     named = known.with_columns(
         recipient=pl.when(channel == "email").then(mail).otherwise(phone),
-        message_id=pl.col("seed").hash(7).cast(pl.String),
+        message=pl.col("seed").hash(7).reinterpret(signed=True),
         sent=pl.col("start") + (_share("sent") ** 2 * pl.col("spread") * 1e6).cast(pl.Int64),
         pace=0.3 - (_share("pace") + 1e-9).log(),
         carrier=pl.when(channel == "sms").then(_pick(_CARRIERS, "carrier")),
         country=_pick(_COUNTRIES, "country"),
         platform=pl.when(channel == "push").then(_pick(("ios", "android"), "platform")),
     )
-    return named.with_columns(person=pl.col("recipient").hash(11).reinterpret(signed=True))
+    return named.with_columns(
+        message_id=pl.col("message").cast(pl.String),
+        person=pl.col("recipient").hash(11).reinterpret(signed=True),
+    )
 
 
 def _stages() -> pl.DataFrame:
