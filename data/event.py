@@ -77,6 +77,11 @@ def person_of(recipient: str) -> int:
     return int.from_bytes(blake2b(recipient.encode()).digest()[:8], "big", signed=True)
 
 
+def message_of(message_id: str) -> int:
+    """The signed 64-bit number that stands for a message in the lake."""
+    return person_of(message_id)
+
+
 def microseconds(moment: datetime) -> int:
     """A moment as the lake keeps it: whole microseconds since 1970 in UTC."""
     return (moment - EPOCH) // _US
@@ -284,6 +289,11 @@ def _check_message(kind: str, row: dict[str, Any]) -> None:
         if "recipient" not in row:
             raise BadRequest(f"data.message_id or subject is needed for {kind}", "data.message_id")
         row["message_id"] = row["recipient"]
+    try:
+        row["message"] = message_of(row["message_id"])
+    except UnicodeEncodeError:
+        _check_writable(row)
+        raise
 
 
 def _json(row: dict[str, Any], event_id: str) -> str:

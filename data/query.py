@@ -23,21 +23,28 @@ from data.metric import Metric
 from data.metrics import METRICS
 from data.store.lake import Lake, View
 from data.store.lake_tables import TABLES
-from data.store.schema import HOURLY
+from data.store.schema import HOURLY, STANDINGS
 from data.tallies import TALLIES
 from data.tally import Grain, Tally
-from data.vocabulary.outcome import Outcome
 
 # Granularity, in the words of the address and the API, to Polars' words.
 GRANULARITIES = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo"}
 TIME = "time"
 COUNT = "#"  # before a tally's name in the answer
 
+LEFT = "left"  # when a message was sent or, where it never was, first heard of
+
 Narwhal = nw.LazyFrame[pl.LazyFrame]
 T = TypeVar("T")
-Passes = dict[tuple[str, str], pl.DataFrame]
+Passes = dict[tuple[str, str, str], pl.DataFrame]
 # By these a plain tally picks its rows; grouped by them, one pass serves all plain tallies.
-_PICKED_BY = {"messages": ("channel", "status", "outcome", "opened"), "hourly": ("kind",)}
+_STANDING = ("channel", "status", "outcome", "opened")
+_PICKED_BY = {"messages": _STANDING, "standings": _STANDING, "hourly": ("kind",)}
+# Tables whose rows are counts already, and their times, by the one that is asked for.
+_COUNTS = {
+    "hourly": {"at": "hour"},
+    "standings": {"status_at": "since", "sent_at": LEFT, LEFT: LEFT},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,17 +189,18 @@ def _keys(query: Query, dimensions: Sequence[Dimension]) -> list[str]:
 def _n(query: Query, view: View, tally: Tally, keys: list[str], passes: Passes) -> pl.DataFrame:
     """Counts of a tally by `keys` in a column n; plain tallies of one table share one pass."""
     table = _table(query, tally)
-    at = _at(query, tally, table)
+    at = _COUNTS.get(table, {}).get(_at(query, tally), _at(query, tally))
     picked_by = _PICKED_BY.get(table, ())
-    if not picked_by or tally.acts or tally.people or tally.total:
+    if not picked_by or tally.acts or tally.people or (tally.total and table == "messages"):
         rows = _placed(_picked(_rows(query, view, tally, table), query, view, tally), query, at)
-        return _count(rows, tally, keys)
+        return _count(rows, query, tally, keys)
     timed = bool(query.granularity or query.start or query.until)
-    one = (table, at if timed else "")
+    counted = nw.col(tally.total or "n").sum() if table in _COUNTS else nw.len()
+    one = (table, at if timed else "", tally.total)
     if one not in passes:
         rows = _placed(_rows(query, view, tally, table), query, at)
-        n = nw.col("n").sum() if table == "hourly" else nw.len()
-        passes[one] = _grouped(rows, list(dict.fromkeys([*keys, *picked_by])), n.alias("n"))
+        by = list(dict.fromkeys([*keys, *picked_by]))
+        passes[one] = _grouped(rows, by, counted.alias("n"))
     few = nw.from_native(passes[one].lazy())
     return _grouped(_picked(few, query, view, tally), keys, nw.col("n").sum().alias("n"))
 
@@ -240,7 +248,9 @@ def _scanned(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
     """The table for the asked campaigns; of those present in a period, what they did in it."""
     campaigns = None if tally.everywhere else query.campaigns
     if not tally.present or (query.start is None and query.until is None):
-        return nw.from_native(view.scan(table, campaigns))
+        rows = nw.from_native(view.scan(table, campaigns))
+        left = nw.coalesce("sent_at", "first_at").alias(LEFT)
+        return rows.with_columns(left) if table == "messages" else rows
     events = _placed(
         nw.from_native(view.scan("events", campaigns)), replace(query, granularity=""), "at"
     )
@@ -263,17 +273,19 @@ def _placed(rows: Narwhal, query: Query, at: str) -> Narwhal:
 
 def _table(query: Query, tally: Tally) -> str:
     """The cheapest table that answers exactly; the only place that knows what lies where."""
+    splits = {DIMENSIONS[name].column for name in (*query.dimensions, *query.where)} - {""}
+    bounds = [at for at in (query.start, query.until) if at is not None]
+    if tally.grain is Grain.MESSAGES and not tally.acts and not tally.people:
+        timed = bounds or query.granularity
+        fits = all(at.minute % 15 == at.second == at.microsecond == 0 for at in bounds)
+        booked = _at(query, tally) in _COUNTS["standings"]
+        if splits <= STANDINGS.keys() and (not timed or (fits and booked)):
+            return "standings"
     if tally.grain is not Grain.EVENTS:
         return tally.grain.value
-    whole = all(
-        at is None or at == at.replace(minute=0, second=0, microsecond=0)
-        for at in (query.start, query.until)
-    )
-    splits = {DIMENSIONS[name].column for name in (*query.dimensions, *query.where)} - {""}
-    counted = not tally.distinct and not tally.flag and splits <= HOURLY.keys()
-    if whole and counted and _hours_fit(query):
-        return "hourly"
-    return "events"
+    whole = all(at.minute == at.second == at.microsecond == 0 for at in bounds)
+    plain = not tally.distinct and not tally.flag and splits <= HOURLY.keys()
+    return "hourly" if whole and plain and _hours_fit(query) else "events"
 
 
 def _hours_fit(query: Query) -> bool:
@@ -290,13 +302,9 @@ def _hours_fit(query: Query) -> bool:
     )
 
 
-def _at(query: Query, tally: Tally, table: str) -> str:
-    if table == "hourly":
-        return "hour"
-    if tally.grain is Grain.MESSAGES and query.axis == "send":
-        # What never left belongs to the cohort of the day on which it was to leave.
-        return "first_at" if Outcome.UNSENT in tally.outcomes else "sent_at"
-    return tally.at
+def _at(query: Query, tally: Tally) -> str:
+    """The time at which a tally is booked: when it happened, or in the cohort of its sending."""
+    return LEFT if tally.grain is Grain.MESSAGES and query.axis == "send" else tally.at
 
 
 def _picked(rows: Narwhal, query: Query, view: View, tally: Tally) -> Narwhal:
@@ -321,7 +329,8 @@ def _picked(rows: Narwhal, query: Query, view: View, tally: Tally) -> Narwhal:
     if tally.grain is Grain.PEOPLE:
         return _standing(rows, tally) if tally.undone_by else rows.filter(nw.col("act").is_in(acts))
     doers = nw.from_native(view.scan("people", query.campaigns)).filter(nw.col("act").is_in(acts))
-    keys = ["campaign_id", "person"]
+    # Of one campaign, the person alone says enough, and one key is found faster than two.
+    keys = ["person"] if _is_of_one(query) else ["campaign_id", "person"]
     return rows.join(doers.select(keys).unique(), on=keys, how="semi")
 
 
@@ -349,7 +358,7 @@ def _standing(rows: Narwhal, tally: Tally) -> Narwhal:
     return done.filter(nw.col("undone_at").is_null() | later).drop("undone_at")
 
 
-def _count(rows: Narwhal, tally: Tally, keys: list[str]) -> pl.DataFrame:
+def _count(rows: Narwhal, query: Query, tally: Tally, keys: list[str]) -> pl.DataFrame:
     """Counts by `keys` in a column n, for tallies that need their rows one by one."""
     if tally.total:
         return _grouped(rows, keys, nw.col(tally.total).sum().alias("n"))
@@ -359,11 +368,17 @@ def _count(rows: Narwhal, tally: Tally, keys: list[str]) -> pl.DataFrame:
     if tally.everywhere:
         return _grouped(rows, keys, nw.col(distinct).n_unique().alias("n"))
     # Each person counts once a campaign, on an axis in the bucket of the first time.
+    if not keys and _is_of_one(query):
+        return _grouped(rows, keys, nw.col(distinct).n_unique().alias("n"))
     by = list(dict.fromkeys([*(key for key in keys if key != TIME), "campaign_id"]))
     if TIME in keys:
         firsts = rows.group_by(*by, distinct).agg(nw.col(TIME).min())
         return _grouped(firsts, keys, nw.len().alias("n"))
     return _grouped(rows, by, nw.col(distinct).n_unique().alias("n"))
+
+
+def _is_of_one(query: Query) -> bool:
+    return query.campaigns is not None and len(query.campaigns) == 1
 
 
 def _is_of_people(tally: Tally) -> bool:

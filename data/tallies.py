@@ -34,7 +34,6 @@ def _people(key: str, *acts: str, undone_by: str = "", present: bool = False) ->
 
 _ALL = (
     # Messages, by where they stand. The four outcomes partition them (F274).
-    _messages("messages", frozenset(Outcome), at="first_at"),
     _messages("unsent", frozenset({Outcome.UNSENT})),
     _messages("sent", _SENT, at="sent_at"),
     _messages("transit", frozenset({Outcome.TRANSIT})),
@@ -55,7 +54,6 @@ _ALL = (
     _events("inbound", EventKind.MESSAGE_INBOUND),
     _events("opens", EventKind.LINK_OPEN),
     _events("clicks", EventKind.LINK_CLICK),
-    _events("plays", EventKind.CONTENT_PLAY),
     _events("content_clicks", EventKind.CONTENT_CLICK),
     _events("answers", EventKind.QUESTION_ANSWER),
     _events("correct_answers", EventKind.QUESTION_ANSWER, flag="correct"),
@@ -71,7 +69,6 @@ _ALL = (
     _events("chatbot_answers", EventKind.CHATBOT_INTERACTION),
     _events("awards", EventKind.PRIZE_AWARD),
     _events("redemptions", EventKind.PASS_REDEEM),
-    _events("joins", EventKind.SUBSCRIBER_JOIN),
     # People, each once a campaign.
     _people("link_openers", EventKind.LINK_OPEN),
     _people("link_clickers", EventKind.LINK_CLICK),

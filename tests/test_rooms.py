@@ -15,7 +15,6 @@ from data.metrics import METRICS
 from data.store.lake_tables import TABLES, LakeTable, standings
 from data.tallies import TALLIES
 from data.tally import Grain, Tally
-from data.vocabulary.event_kind import EventKind
 from pages.report.report_tab import ReportTab
 from pages.report.tabs import TABS
 
@@ -56,15 +55,6 @@ def test_every_tally_is_booked_at_a_time_that_its_table_has(tally: Tally) -> Non
         return
     table = TABLES["events" if tally.grain is Grain.EVENTS else SOURCES[tally.grain][0]]
     assert tally.at in table.schema
-
-
-@pytest.mark.parametrize("kind", list(EventKind))
-def test_every_event_kind_is_counted_somewhere(kind: EventKind) -> None:
-    assert any(
-        kind in tally.kinds or kind.value in tally.acts or tally.outcomes
-        for tally in TALLIES.values()
-        if kind is not EventKind.MESSAGE_STATUS or tally.outcomes
-    )
 
 
 @pytest.mark.parametrize("dimension", DIMENSIONS.values(), ids=named)

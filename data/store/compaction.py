@@ -28,6 +28,7 @@ FRESH_FILES = 8  # a month with more fresh files gets them merged into one
 SETTLE_SHARE = 0.25  # fresh rows above this share of the settled ones are folded in for good
 CHECKPOINT_EVERY = 32  # commits
 VACUUM_HOURS = 1  # no query runs as long
+COUNTS_KEPT = 100  # files with counts that nobody asks for any more
 CHUNK = 1_000_000  # rows folded and sorted in memory at once
 
 # Small row groups, so that one campaign's rows are found without reading its neighbours.
@@ -87,16 +88,34 @@ def settle(lake: Lake, *, everything: bool = False) -> int:
             mine = [file for file in files[name] if file.month == month]
             rewritten += _settle_month(lake, table, month, mine, everything=everything)
         _tidy(lake.table(name))
+    if rewritten:
+        _count(lake)
     return rewritten
+
+
+def _count(lake: Lake) -> None:
+    """Count the settled messages before anyone asks, and forget what older ones came to."""
+    view = lake.view()
+    months = {file.month for file in view.files["messages"] if file.settled}
+    for month in months:
+        view.counted(month)
+    needed = {view.counts_file(month) for month in months}
+    older = sorted(
+        (path for path in view.counts.glob("*") if path not in needed),
+        key=lambda path: path.stat().st_mtime,
+    )
+    # Readers may still be at work with the last ones.
+    for path in older[:-COUNTS_KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def _settle_month(
     lake: Lake, table: LakeTable, month: str, files: list[LakeFile], *, everything: bool
 ) -> bool:
-    fresh = [file for file in files if file.tier == FRESH]
-    settled = [file for file in files if file.tier == SETTLED]
+    fresh = [file for file in files if not file.settled]
+    settled = [file for file in files if file.settled]
     weight = sum(file.rows for file in fresh)
-    if everything and (fresh or len(settled) > 1) or weight > SETTLE_SHARE * _rows(settled):
+    if everything and fresh or weight > SETTLE_SHARE * _rows(settled):
         _rewrite(lake, table, month, files, SETTLED)
         return True
     if len(fresh) > FRESH_FILES:
@@ -111,7 +130,7 @@ def _rows(files: Iterable[LakeFile]) -> int:
 
 def _rewrite(lake: Lake, table: LakeTable, month: str, files: list[LakeFile], tier: str) -> None:
     rows = rows_of(table, files, month)
-    chunks = (table.fold(rows.filter(part)) for part in _parts(rows, table))
+    chunks = ((own, table.fold(rows.filter(part))) for own, part in _parts(rows, table))
     _replace(lake, table, month, chunks, tier)
 
 
@@ -128,42 +147,51 @@ def rows_of(table: LakeTable, files: Iterable[LakeFile], month: str) -> pl.LazyF
     )
 
 
-def _parts(rows: pl.LazyFrame, table: LakeTable) -> Iterator[pl.Expr]:
+def _parts(rows: pl.LazyFrame, table: LakeTable) -> Iterator[tuple[int | None, pl.Expr]]:
     """Conditions that cut `rows` into parts of about CHUNK rows, in the order of campaigns.
 
-    All rows of one key fall into one part, so each can be folded alone.
+    All rows of one key fall into one part, so each can be folded alone. With a part that belongs
+    to one large campaign comes its id.
     """
     sizes = rows.group_by("campaign_id").len().sort("campaign_id", nulls_last=True).collect()
     small: list[int] = []
     weight = 0
     for campaign, n in sizes.iter_rows():
         if campaign is None:
-            yield pl.col("campaign_id").is_null()
-            continue
-        if small and weight + n > CHUNK:
-            yield pl.col("campaign_id").is_between(small[0], small[-1])
-            small, weight = [], 0
-        if n > CHUNK and table.split:
+            yield None, pl.col("campaign_id").is_null()
+        elif n > CHUNK and table.split:
             mine = pl.col("campaign_id") == campaign
             cuts = -(-n // CHUNK)
-            yield from (mine & (pl.col(table.split).hash() % cuts == cut) for cut in range(cuts))
-            continue
-        small.append(campaign)
-        weight += n
+            for cut in range(cuts):
+                yield campaign, mine & (pl.col(table.split).hash() % cuts == cut)
+        else:
+            if small and weight + n > CHUNK:
+                yield None, pl.col("campaign_id").is_in(small)
+                small, weight = [], 0
+            small.append(campaign)
+            weight += n
     if small:
-        yield pl.col("campaign_id").is_between(small[0], small[-1])
+        yield None, pl.col("campaign_id").is_in(small)
 
 
 def _replace(
-    lake: Lake, table: LakeTable, month: str, chunks: Iterable[pl.LazyFrame], tier: str
+    lake: Lake,
+    table: LakeTable,
+    month: str,
+    chunks: Iterable[tuple[int | None, pl.LazyFrame]],
+    tier: str,
 ) -> None:
-    """Put `chunks` in the place of the month's files (of its fresh ones alone for that tier)."""
+    """Put `chunks` in the place of the month's files (of its fresh ones alone for that tier).
+
+    With each chunk comes the campaign that it belongs to alone, if it is a large one's.
+    """
     predicate = f"month = '{month}'" + (f" AND tier = '{FRESH}'" if tier == FRESH else "")
 
     def batches() -> Iterator[RecordBatch]:
-        for chunk in chunks:
+        for own, chunk in chunks:
+            name = f"{tier}-{own}" if own is not None and tier == SETTLED else tier
             rows = chunk.sort(table.order, nulls_last=True).collect()
-            yield from RecordBatchReader.from_stream(rows.with_columns(tier=pl.lit(tier)))
+            yield from RecordBatchReader.from_stream(rows.with_columns(tier=pl.lit(name)))
 
     schema = ArrowSchema.from_arrow(pl.Schema({**table.schema, "tier": pl.String}))
     write_deltalake(
@@ -194,6 +222,7 @@ def rebuild(lake: Lake) -> None:
         for month in sorted(months):
             events = rows_of(TABLES["events"], files["events"], month)
             chunks = (
-                table.fold(table.derive(events.filter(part))) for part in _parts(events, table)
+                (own, table.fold(table.derive(events.filter(part))))
+                for own, part in _parts(events, table)
             )
             _replace(lake, table, month, chunks, SETTLED)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Any
+from uuid import uuid4
 
 import polars as pl
 from deltalake import DeltaTable, Schema
@@ -17,18 +19,23 @@ from data.campaign import Campaign
 from data.errors import Unavailable
 from data.store import inbox
 from data.store.engine import read
-from data.store.lake_tables import TABLES, LakeTable
-from data.store.schema import EVENTS, events_from_payloads
+from data.store.lake_tables import TABLES, LakeTable, standing_counts
+from data.store.schema import EVENTS, STANDINGS, events_from_payloads
 
 # The name under which each table's log keeps the last inbox row that it holds.
 INBOX = "inbox"
-# `settled` files hold one row a key and are sorted; `fresh` ones wait to be folded in.
+# `settled` files hold one row a key and are sorted; `fresh` ones wait to be folded in. A large
+# campaign has settled files of its own, in the tier "settled-<its id>".
 SETTLED, FRESH = "settled", "fresh"
+_COUNTS_ROWS = 64 * 1024  # rows a group, so that one campaign's are found without the others'
 
 
 @dataclass(frozen=True, slots=True)
 class LakeFile:
-    """One Parquet file; `low` and `high` bound its campaign ids (None: no campaign in it)."""
+    """One Parquet file; `low` and `high` bound its campaign ids (None: no campaign in it).
+
+    `stray` rows have no campaign.
+    """
 
     path: str
     month: str
@@ -36,14 +43,33 @@ class LakeFile:
     rows: int
     low: int | None
     high: int | None
+    stray: int
+
+    @property
+    def settled(self) -> bool:
+        """Whether it holds folded rows, one a key."""
+        return self.tier != FRESH
 
     def may_hold(self, wanted: Sequence[Campaign] | None) -> bool:
         """Whether rows of one of these campaigns can be in it."""
         if wanted is None:
             return True
         if self.low is None or self.high is None:
-            return False
+            return self.rows > self.stray
         return any(c.month == self.month and self.low <= c.id <= self.high for c in wanted)
+
+    def holds_only(self, campaign_id: int) -> bool:
+        """Whether every row is this campaign's, so that none need be looked at to know it."""
+        return self.low == self.high == campaign_id and not self.stray
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What fresh rows do to settled ones: the keys they touch, and their rows before and after."""
+
+    keys: pl.LazyFrame
+    before: pl.DataFrame
+    after: pl.DataFrame
 
 
 @dataclass(slots=True)
@@ -56,8 +82,10 @@ class View:
     version: tuple[int, ...]
     files: dict[str, tuple[LakeFile, ...]]
     tails: dict[str, pl.DataFrame]  # events of the inbox that a table does not hold yet
+    counts: Path  # the folder with what was counted from settled messages
     answers: dict[Any, Any] = field(default_factory=dict)
     _derived: dict[str, pl.DataFrame] = field(default_factory=dict)
+    _changes: dict[tuple[str, tuple[int, ...] | None], Late] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
     def scan(self, table: str, campaigns: Sequence[Campaign] | None = None) -> pl.LazyFrame:
@@ -65,18 +93,88 @@ class View:
 
         Times are UTC. The inbox's tail is part of it, so nothing acknowledged is missing.
         """
+        if table == "standings":
+            return self._standings(campaigns)
         spec = TABLES[table]
-        files = [f for f in self.files[table] if f.may_hold(campaigns)]
-        only = _only(campaigns)
-        settled = _scan([f for f in files if f.tier == SETTLED], spec).filter(only)
-        fresh_files = [f for f in files if f.tier == FRESH]
-        tail = self._tail(spec)
-        if not fresh_files and tail.is_empty():
+        settled, fresh = self._settled(spec, campaigns), self._fresh(spec, campaigns)
+        if fresh is None:
             return settled
-        fresh = pl.concat([_scan(fresh_files, spec), tail.lazy()]).filter(only)
         if spec.adds_up:
             return pl.concat([settled, fresh])
-        return _merged(settled, fresh.collect(), spec)
+        late = self._late(spec, campaigns, fresh)
+        untouched = settled.join(late.keys, on=spec.key, how="anti", nulls_equal=True)
+        return pl.concat([untouched, late.after.lazy()])
+
+    def _settled(self, spec: LakeTable, campaigns: Sequence[Campaign] | None) -> pl.LazyFrame:
+        files = [f for f in self.files[spec.name] if f.settled and f.may_hold(campaigns)]
+        if campaigns is None or len(campaigns) > 1:
+            return _scan(files, spec).filter(_only(campaigns))
+        # Looking at each row's campaign costs more than the rest of a question about a large one.
+        own = [file for file in files if file.holds_only(campaigns[0].id)]
+        others = [file for file in files if file not in own]
+        return pl.concat([_scan(own, spec), _scan(others, spec).filter(_only(campaigns))])
+
+    def _fresh(self, spec: LakeTable, campaigns: Sequence[Campaign] | None) -> pl.LazyFrame | None:
+        """What is not settled yet, not folded either; None where there is nothing."""
+        files = [f for f in self.files[spec.name] if not f.settled and f.may_hold(campaigns)]
+        tail = self._tail(spec)
+        if not files and tail.is_empty():
+            return None
+        return pl.concat([_scan(files, spec), tail.lazy()]).filter(_only(campaigns))
+
+    def _late(
+        self, spec: LakeTable, campaigns: Sequence[Campaign] | None, fresh: pl.LazyFrame
+    ) -> Late:
+        """What fresh rows change; kept, since several questions about a campaign need it."""
+        ids = None if campaigns is None else tuple(campaign.id for campaign in campaigns)
+        with self._lock:
+            if (spec.name, ids) not in self._changes:
+                rows = fresh.collect()
+                keys = rows.lazy().select(spec.key).unique()
+                settled = self._settled(spec, campaigns)
+                before = settled.join(keys, on=spec.key, how="semi", nulls_equal=True).collect()
+                after = spec.fold(pl.concat([before.lazy(), rows.lazy()])).collect()
+                self._changes[spec.name, ids] = Late(keys, before, after)
+            return self._changes[spec.name, ids]
+
+    def _standings(self, campaigns: Sequence[Campaign] | None) -> pl.LazyFrame:
+        """Counts of messages by standing: the settled ones as kept, and what fresh rows change.
+
+        A message that moved is taken out where it stood (a count of -1) and put in where it stands.
+        """
+        spec = TABLES["messages"]
+        files = [f for f in self.files[spec.name] if f.settled and f.may_hold(campaigns)]
+        counts = [self.counted(month) for month in sorted({file.month for file in files})]
+        kept = pl.concat([pl.LazyFrame(schema=STANDINGS), *counts]).filter(_only(campaigns))
+        fresh = self._fresh(spec, campaigns)
+        if fresh is None:
+            return kept
+        late = self._late(spec, campaigns, fresh)
+        out = standing_counts(late.before.lazy()).with_columns(-pl.col("n", "segments"))
+        return pl.concat([kept, out, standing_counts(late.after.lazy())])
+
+    def counted(self, month: str) -> pl.LazyFrame:
+        """The settled messages of one month as STANDINGS; counted once, then kept in a file."""
+        path = self.counts_file(month)
+        if not path.exists():
+            self.counts.mkdir(parents=True, exist_ok=True)
+            unfinished = path.with_suffix(f".{uuid4().hex}")
+            rows = standing_counts(_scan(self._settled_messages(month), TABLES["messages"]))
+            rows.sort("campaign_id", "left").collect().write_parquet(
+                unfinished, row_group_size=_COUNTS_ROWS
+            )
+            unfinished.replace(path)
+        return pl.scan_parquet(path, hive_partitioning=False, glob=False)
+
+    def counts_file(self, month: str) -> Path:
+        """Named after the very files that were counted, so it can't be out of date."""
+        names = "\n".join(sorted(file.path for file in self._settled_messages(month)))
+        digest = blake2b(names.encode(), digest_size=12).hexdigest()
+        return self.counts / f"{month}-{digest}.parquet"
+
+    def _settled_messages(self, month: str) -> list[LakeFile]:
+        files = self.files["messages"]
+        return [file for file in files if file.settled and file.month == month]
 
     def _tail(self, spec: LakeTable) -> pl.DataFrame:
         with self._lock:
@@ -111,16 +209,6 @@ def _scan(files: Sequence[LakeFile], spec: LakeTable) -> pl.LazyFrame:
     )
 
 
-def _merged(settled: pl.LazyFrame, fresh: pl.DataFrame, spec: LakeTable) -> pl.LazyFrame:
-    """Fold fresh rows into the settled ones, touching only the keys that have fresh rows."""
-    if fresh.is_empty():
-        return settled
-    keys = fresh.lazy().select(spec.key).unique()
-    untouched = settled.join(keys, on=spec.key, how="anti", nulls_equal=True)
-    touched = settled.join(keys, on=spec.key, how="semi", nulls_equal=True)
-    return pl.concat([untouched, spec.fold(pl.concat([touched, fresh.lazy()]))])
-
-
 class Lake:
     """The event lake of one workspace; safe to use from several threads."""
 
@@ -145,10 +233,6 @@ class Lake:
     def table(self, name: str) -> DeltaTable:
         """The Delta table `name` at its newest version, for the one who writes it."""
         return DeltaTable(self.path / name)
-
-    def watermark(self, name: str) -> int:
-        """The last inbox row that `name` holds, as its own log says."""
-        return self.table(name).transaction_version(INBOX) or 0
 
     def view(self) -> View:
         """The lake as it is now. Raises Unavailable when database or files can't be read."""
@@ -198,6 +282,7 @@ class Lake:
                 version,
                 {name: self._files(name) for name in self._tables},
                 {n: self._tail.filter(pl.col("seq") > m).drop("seq") for n, m in marks.items()},
+                self.path / "standings",
             )
         return self._view
 
@@ -208,19 +293,20 @@ class Lake:
         if held is not None and held.version[position] == table.version():
             return held.files[name]
         actions = pl.DataFrame(table.get_add_actions(flatten=True))
-        low, high = (
+        low, high, stray = (
             actions.get_column(c).to_list() if c in actions.columns else [None] * len(actions)
-            for c in ("min.campaign_id", "max.campaign_id")
+            for c in ("min.campaign_id", "max.campaign_id", "null_count.campaign_id")
         )
         return tuple(
-            LakeFile(str(self.path / name / path), month, tier, rows, least, most)
-            for path, month, tier, rows, least, most in zip(
+            LakeFile(str(self.path / name / path), month, tier, rows, least, most, empty or 0)
+            for path, month, tier, rows, least, most, empty in zip(
                 actions.get_column("path").to_list(),
                 actions.get_column("partition.month").to_list(),
                 actions.get_column("partition.tier").to_list(),
                 actions.get_column("num_records").to_list(),
                 low,
                 high,
+                stray,
                 strict=True,
             )
         )

@@ -14,7 +14,7 @@ import polars as pl
 
 from data.channel import UNKNOWN_RANK
 from data.channels import CHANNELS
-from data.store.schema import EVENTS, HOURLY, MESSAGES, PEOPLE
+from data.store.schema import EVENTS, HOURLY, MESSAGES, PEOPLE, STANDINGS
 from data.tally import CLICKED, OPENED
 from data.vocabulary.event_kind import EventKind
 from data.vocabulary.outcome import Outcome
@@ -38,6 +38,11 @@ class LakeTable:
     fold: Callable[[Frame], Frame]
     # Readers add its rows up, so several of one key may stand side by side.
     adds_up: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns by which a person would name a row."""
+        return tuple(name for name in (*self.key, "message_id") if name in self.schema)
 
 
 def _same(frame: Frame) -> Frame:
@@ -144,6 +149,19 @@ def _fold_messages(rows: Frame) -> Frame:
     )
 
 
+def standing_counts(messages: Frame) -> Frame:
+    """Folded messages as STANDINGS."""
+    return (
+        messages.with_columns(
+            since=pl.col("status_at").dt.truncate("15m"),
+            left=pl.coalesce("sent_at", "first_at").dt.truncate("15m"),
+        )
+        .group_by(name for name in STANDINGS if name not in ("n", "segments"))
+        .agg(n=pl.len().cast(pl.Int64), segments=pl.col("segments").sum())
+        .select(*STANDINGS)
+    )
+
+
 def _people(events: Frame) -> Frame:
     is_status = pl.col("kind") == EventKind.MESSAGE_STATUS.value
     acts = events.filter(~is_status).with_columns(act=pl.col("kind"))
@@ -175,7 +193,7 @@ def _fold_people(rows: Frame) -> Frame:
 # 64 bits.
 _PACKED = 2**55
 _HOURLY_KEY = tuple(name for name in HOURLY if name != "n")
-_MESSAGE_KEY = ("month", "campaign_id", "message_id")
+_MESSAGE_KEY = ("campaign_id", "message")
 _PEOPLE_KEY = ("month", "campaign_id", "person", "act")
 
 TABLES: dict[str, LakeTable] = {
@@ -198,8 +216,8 @@ TABLES: dict[str, LakeTable] = {
             "messages",
             MESSAGES,
             _MESSAGE_KEY,
-            ("campaign_id", "person"),
-            "message_id",
+            ("campaign_id", "message"),
+            "message",
             _messages,
             _fold_messages,
         ),

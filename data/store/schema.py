@@ -12,6 +12,7 @@ EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "month": pl.String,
     "campaign_id": pl.Int64,
     "message_id": pl.String,
+    "message": pl.Int64,  # a number for the message's id, of status reports alone
     "at": MOMENT,
     "kind": pl.String,
     "channel": pl.String,
@@ -60,10 +61,11 @@ HOURLY: dict[str, pl.DataType | type[pl.DataType]] = {
     "n": pl.Int64,
 }
 
-# A row a message: where it stands, and when it first reached each stage.
+# A row a message, found by its number: where it stands, and when it first reached each stage.
 MESSAGES: dict[str, pl.DataType | type[pl.DataType]] = {
     "month": pl.String,
     "campaign_id": pl.Int64,
+    "message": pl.Int64,
     "message_id": pl.String,
     "person": pl.Int64,
     "recipient": pl.String,
@@ -83,6 +85,26 @@ MESSAGES: dict[str, pl.DataType | type[pl.DataType]] = {
     "sent_at": MOMENT,
     "delivered_at": MOMENT,
     "opened_at": MOMENT,
+}
+
+# Additive counts of messages by where they stand: made from MESSAGES, and kept beside it.
+# `since` and `left` are the quarters of an hour in which a message reached its standing, and in
+# which it left (or was first heard of); every zone's hours and days can be put together of them.
+STANDINGS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "month": pl.String,
+    "campaign_id": pl.Int64,
+    "channel": pl.String,
+    "sender": pl.String,
+    "carrier": pl.String,
+    "country": pl.String,
+    "platform": pl.String,
+    "status": pl.String,
+    "outcome": pl.String,
+    "opened": pl.Boolean,
+    "since": MOMENT,
+    "left": MOMENT,
+    "n": pl.Int64,
+    "segments": pl.Int64,
 }
 
 # A row a person, campaign and act: how often, first and last. `recipient` is null for someone

@@ -11,7 +11,8 @@ from data.store import tables
 from data.store.compaction import rows_of
 from data.store.engine import read
 from data.store.lake import Lake, View
-from data.store.lake_tables import DERIVED, TABLES, LakeTable
+from data.store.lake_tables import DERIVED, TABLES, LakeTable, standing_counts
+from data.store.schema import STANDINGS
 
 SHOWN = 3  # examples named for each difference
 
@@ -22,7 +23,8 @@ def verify(lake: Lake) -> list[str]:
     An empty list means that every figure follows from the stored events.
     """
     view = lake.view()
-    return [*_events(lake, view), *(d for table in DERIVED for d in _differences(view, table))]
+    differences = (d for table in DERIVED for d in _differences(view, table))
+    return [*_events(lake, view), *differences, *_counts(view)]
 
 
 def _events(lake: Lake, view: View) -> Iterator[str]:
@@ -53,6 +55,18 @@ def _differences(view: View, table: LakeTable) -> Iterator[str]:
         yield from _named(table, month, expected, actual)
 
 
+def _counts(view: View) -> Iterator[str]:
+    """What is kept of the messages' standings is what the messages come to."""
+    keys = [name for name in STANDINGS if name not in ("n", "segments")]
+    kept = view.scan("standings").group_by(keys).agg(pl.col("n", "segments").sum())
+    kept = kept.filter(pl.col("n") != 0).select(*STANDINGS)
+    counted = standing_counts(view.scan("messages"))
+    odd = kept.collect().join(counted.collect(), on=list(STANDINGS), how="anti", nulls_equal=True)
+    if len(odd):
+        row = odd.row(0, named=True)
+        yield f"standings: {len(odd)} counts differ, for example of campaign {row['campaign_id']}"
+
+
 def _named(
     table: LakeTable, month: str, expected: pl.DataFrame, actual: pl.DataFrame
 ) -> Iterator[str]:
@@ -64,7 +78,7 @@ def _named(
         odd = these.join(those, on=columns, how="anti", nulls_equal=True)
         if len(odd):
             named = "; ".join(
-                ", ".join(f"{k} {row[k]}" for k in table.key if row[k] is not None)
+                ", ".join(f"{k} {row[k]}" for k in table.names if row[k] is not None)
                 for row in odd.head(SHOWN).to_dicts()
             )
             yield f"{table.name} {month}: {len(odd)} rows {what}, for example {named}"

@@ -82,6 +82,7 @@ def test_a_full_event_becomes_a_row_with_every_field_of_the_contract():
     }
     key = hashlib.blake2b(b"carrier/main\0e1\0message.status", digest_size=16).hexdigest()
     person = hashlib.blake2b(b"+4915100000001").digest()[:8]
+    message = hashlib.blake2b(b"m-1").digest()[:8]
     assert row(event(data=fields)) == {
         **fields,
         "country": "DE",
@@ -95,6 +96,7 @@ def test_a_full_event_becomes_a_row_with_every_field_of_the_contract():
         "campaign_id": 1,
         "recipient": "+4915100000001",
         "person": int.from_bytes(person, "big", signed=True),
+        "message": int.from_bytes(message, "big", signed=True),
     }
 
 
