@@ -57,7 +57,7 @@ def draw(chart: Chart, zone: ZoneInfo) -> Figure:
             margin={"l": 8, "r": 48, "t": 8, "b": 8},
             bargap=0.3,
             barmode="stack",
-            xaxis=value_axis(chart, max(values(chart)), nticks=5),
+            xaxis=value_axis(chart, max(values(chart)), nticks=4),
             yaxis=category_axis(names, chart.x_label, autorange="reversed", ticklabelstandoff=6),
         ),
     }

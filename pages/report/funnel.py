@@ -153,8 +153,7 @@ def _in_words(stages: Sequence[Stage]) -> str:
     told += f": {share(last.count / first.count)} of the first stage." if first.count else "."
     if larger:
         told += (
-            f" {MARK} {' and '.join(larger)}: larger than the stage before, as happens with shared "
-            "links and open participation."
+            f" {MARK} {' and '.join(larger)}: larger than the stage before, and counted as it is."
         )
     return told
 
