@@ -50,8 +50,8 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def _loading(scale: str, loaded: Loaded) -> Iterator[Figure]:
-    path = loaded.services.settings.lake
-    size = sum(file.stat().st_size for file in path.rglob("*.parquet"))
+    files = loaded.services.lake.view().files.values()
+    size = sum(Path(file.path).stat().st_size for table in files for file in table)
     yield Figure(
         f"queries {scale}",
         "lake on disk",
