@@ -198,13 +198,15 @@ def _table(scan: Scan, campaign: Campaign) -> pl.DataFrame:
         pl.col("recipient").first(),
         last_activity=pl.col("last_at").filter(active).max(),
     )
-    targeted = scan("messages").filter(named).select("person", "recipient").unique("person")
+    targeted = scan("messages").filter(named).select("person", "recipient")
     if rule is not None:
         known = known.join(_taken(scan, people, rule, campaign), on="person", how="left")
     known = known.join(_prizes(scan("events").filter(named)), on="person", how="left")
     whole, active_ones = pl.DataFrame(schema=_SCHEMA), known.collect()
     # Most were told and did nothing: they are not joined with what was done.
-    silent = targeted.join(active_ones.lazy(), on="person", how="anti")
+    silent = targeted.join(active_ones.lazy(), on="person", how="anti").filter(
+        pl.col("person").is_first_distinct()
+    )
     return pl.concat([whole, active_ones, silent.collect()], how="diagonal").with_columns(
         pl.col("participations", "degree").fill_null(0)
     )

@@ -94,6 +94,7 @@ def form(ask: Ask, found: int) -> Component:
                 className="compose",
             ),
         ],
+        id="reengage-part",
         className="participants-part",
     )
 

@@ -180,6 +180,7 @@ def form(ask: Ask) -> Component:
                 className="compose",
             ),
         ],
+        id="winners-part",
         className="participants-part",
     )
 

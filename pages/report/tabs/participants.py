@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from data.participants import RULES, Status, by_status, nameless
 from data.report import Kpi, Table, TabNumbers
 from data.reports import Ask, Pieces
+from data.vocabulary.campaign_state import State
 from data.vocabulary.formats import Unit, number
 from pages.report import participant_list as people
 from pages.report import reengage, winner_selection
@@ -71,11 +72,12 @@ _KEPT = ("range", "from", "to", "tz", "sort", "table")
 
 def body(ask: Ask, numbers: TabNumbers) -> Component:
     """The search form, an address in itself; below it what can be done with the people found."""
-    own = [_search(ask), _legend(ask)]
+    parts = [reengage.form(ask, numbers.tables[0].total)]
     if people.gives_prizes(ask):
-        own.append(winner_selection.form(ask))
-    own.append(reengage.form(ask, numbers.tables[0].total))
-    return html.Div(own, className="participants")
+        parts.insert(0, winner_selection.form(ask))
+    own = [_search(ask), _legend(ask), html.Div(parts, className="participants-parts")]
+    live = {"data-live": ""} if ask.campaign.state is State.LIVE else {}
+    return html.Div(own, className="participants", **live)
 
 
 def _search(ask: Ask) -> Component:
