@@ -85,7 +85,7 @@ class View:
     counts: Path  # the folder with what was counted from settled messages
     answers: dict[Any, Any] = field(default_factory=dict)
     _derived: dict[str, pl.DataFrame] = field(default_factory=dict)
-    _changes: dict[tuple[str, tuple[int, ...] | None], Late] = field(default_factory=dict)
+    _changes: dict[tuple[str, tuple[int, ...] | None], Late | None] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
     def scan(self, table: str, campaigns: Sequence[Campaign] | None = None) -> pl.LazyFrame:
@@ -102,6 +102,8 @@ class View:
         if spec.adds_up:
             return pl.concat([settled, fresh])
         late = self._late(spec, campaigns, fresh)
+        if late is None:
+            return settled
         untouched = settled.join(late.keys, on=spec.key, how="anti", nulls_equal=True)
         return pl.concat([untouched, late.after.lazy()])
 
@@ -124,18 +126,27 @@ class View:
 
     def _late(
         self, spec: LakeTable, campaigns: Sequence[Campaign] | None, fresh: pl.LazyFrame
-    ) -> Late:
+    ) -> Late | None:
         """What fresh rows change; kept, since several questions about a campaign need it."""
         ids = None if campaigns is None else tuple(campaign.id for campaign in campaigns)
         with self._lock:
             if (spec.name, ids) not in self._changes:
                 rows = fresh.collect()
-                keys = rows.lazy().select(spec.key).unique()
-                settled = self._settled(spec, campaigns)
-                before = settled.join(keys, on=spec.key, how="semi", nulls_equal=True).collect()
-                after = spec.fold(pl.concat([before.lazy(), rows.lazy()])).collect()
-                self._changes[spec.name, ids] = Late(keys, before, after)
+                late = None if rows.is_empty() else self._changed(spec, campaigns, rows)
+                self._changes[spec.name, ids] = late
             return self._changes[spec.name, ids]
+
+    def _changed(
+        self, spec: LakeTable, campaigns: Sequence[Campaign] | None, rows: pl.DataFrame
+    ) -> Late:
+        keys = rows.lazy().select(spec.key).unique()
+        settled = self._settled(spec, campaigns)
+        if spec.split:  # read in full only the rows that can be meant
+            column = pl.col(spec.split)
+            settled = settled.filter(column.is_in(rows.get_column(spec.split).unique().implode()))
+        before = settled.join(keys, on=spec.key, how="semi", nulls_equal=True).collect()
+        after = spec.fold(pl.concat([before.lazy(), rows.lazy()])).collect()
+        return Late(keys, before, after)
 
     def _standings(self, campaigns: Sequence[Campaign] | None) -> pl.LazyFrame:
         """Counts of messages by standing: the settled ones as kept, and what fresh rows change.
@@ -150,6 +161,8 @@ class View:
         if fresh is None:
             return kept
         late = self._late(spec, campaigns, fresh)
+        if late is None:
+            return kept
         out = standing_counts(late.before.lazy()).with_columns(-pl.col("n", "segments"))
         return pl.concat([kept, out, standing_counts(late.after.lazy())])
 

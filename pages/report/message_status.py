@@ -19,8 +19,6 @@ from data.vocabulary.outcome import Outcome
 # The bar of all messages that left, whatever became of them (2.4): a total, not a category.
 SENT = "sent"
 NO_STATUS = "NO_STATUS"
-# Zone offsets are multiples of it, so its buckets can be put together to any zone's.
-_GRAIN = "15m"
 _TIME = "time"
 
 
@@ -74,9 +72,16 @@ def cohort(ask: Ask) -> Ask:
 
 def cohort_rows(ask: Ask) -> pl.LazyFrame:
     """The campaign's messages that left, or were to leave, in the period."""
+    return _left_in(ask, ask.scan("messages"), pl.coalesce("sent_at", "first_at"))
+
+
+def cohort_counts(ask: Ask) -> pl.LazyFrame:
+    """The same messages, counted in `n` by all that a count can be asked by."""
+    return _left_in(ask, ask.scan("standings"), pl.col("left"))
+
+
+def _left_in(ask: Ask, rows: pl.LazyFrame, left: pl.Expr) -> pl.LazyFrame:
     start, until = ask.period.instants(ask.zone)
-    left = pl.coalesce("sent_at", "first_at")
-    rows = ask.scan("messages")
     if start is not None:
         rows = rows.filter(left >= start)
     if until is not None:
@@ -111,10 +116,9 @@ def standings(ask: Ask, channel: Channel) -> Standings:
     """Read where the campaign's messages stand, in one pass; kept as long as the lake's view."""
     key = ("standings", ask.campaign.id, ask.period.instants(ask.zone))
     if key not in ask.view.answers:
-        time = pl.col("status_at").dt.truncate(_GRAIN).alias(_TIME)
-        stands_by = ("channel", "status", "outcome", "opened", time)
-        rows = cohort_rows(ask).group_by(stands_by).agg(n=pl.len())
-        ask.view.answers[key] = rows.collect()
+        stands_by = ("channel", "status", "outcome", "opened", pl.col("since").alias(_TIME))
+        rows = cohort_counts(ask).group_by(stands_by).agg(pl.col("n").sum())
+        ask.view.answers[key] = rows.filter(pl.col("n") != 0).collect()
     rows = ask.view.answers[key].with_columns(category=category_of(channel))
     declared = ask.campaign.recipients if ask.period.is_all else None
     silent = max((declared or 0) - int(rows.get_column("n").sum()), 0)

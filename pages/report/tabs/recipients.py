@@ -14,7 +14,12 @@ from data.channel import Channel
 from data.report import Column, Table, TabNumbers
 from data.reports import Ask, Pieces
 from data.vocabulary.formats import Unit
-from pages.report.message_status import categories_of, category_of, cohort_rows
+from pages.report.message_status import (
+    categories_of,
+    category_of,
+    cohort_counts,
+    cohort_rows,
+)
 from pages.report.report_tab import ReportTab
 
 TABLE = "recipients"
@@ -73,8 +78,15 @@ def _found(ask: Ask, channel: Channel, offset: int, size: int) -> tuple[int, pl.
         few = rows.head(_FEW + 1).collect()
         if len(few) <= _FEW:
             return len(few), _ordered(few, key, descending).slice(offset, size)
-    total = rows.select(pl.len()).collect().item()
-    return total, one_page(rows, key, descending, offset, size)
+    return _total(ask, channel, rows), one_page(rows, key, descending, offset, size)
+
+
+def _total(ask: Ask, channel: Channel, rows: pl.LazyFrame) -> int:
+    """How many rows match; without a search the counts of standings know."""
+    if ask.param("q").strip():
+        return int(rows.select(pl.len()).collect().item())
+    counts = _of_standing(cohort_counts(ask), ask, channel)
+    return int(counts.select(pl.col("n").sum()).collect().item())
 
 
 def pieces(ask: Ask, table: str) -> Pieces | None:
@@ -101,6 +113,11 @@ def _matching(ask: Ask, channel: Channel) -> pl.LazyFrame:
         recipient = pl.col("recipient")
         # Who sees masked recipients could find out the rest one character at a time.
         rows = rows.filter(recipient.str.starts_with(sought) if ask.reveal else recipient == sought)
+    return _of_standing(rows, ask, channel)
+
+
+def _of_standing(rows: pl.LazyFrame, ask: Ask, channel: Channel) -> pl.LazyFrame:
+    """Those that stand in the status and the category that were asked for."""
     if status := ask.param("status"):
         rows = rows.filter(pl.col("status") == status)
     if wanted := ask.param("category"):
