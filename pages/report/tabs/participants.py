@@ -56,8 +56,8 @@ def _notices(ask: Ask, table: Table) -> Iterator[str]:
     if not ask.period.is_all:
         yield "Only people whose last activity lies in these days are counted and shown."
     if count := nameless(ask.view, ask.campaign):
-        came = "1 visit" if count == 1 else f"{number(count)} visits"
-        yield f"{came} came without an ID, so nobody can be named for them here."
+        acts = "1 act" if count == 1 else f"{number(count)} acts"
+        yield f"{acts} came without an ID, and whoever did that can't be listed."
     if ask.param("q") and not ask.reveal:
         yield "You see masked IDs, so the search finds whole IDs only."
     status = ask.param("status")

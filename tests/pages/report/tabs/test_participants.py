@@ -101,7 +101,7 @@ def test_the_tiles_count_each_status(quiz):
 
 
 def test_who_came_without_an_id_is_told_of_and_not_listed(quiz):
-    assert "1 visit came without an ID" in " ".join(quiz.numbers(TAB).notices)
+    assert "1 act came without an ID" in " ".join(quiz.numbers(TAB).notices)
     assert table(quiz.numbers(TAB), KEY).total == 5
 
 
