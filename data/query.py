@@ -13,6 +13,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import narwhals as nw
+import orjson
 import polars as pl
 
 from data.campaign import Campaign, entries
@@ -81,7 +82,16 @@ class Query:
             self.granularity,
             self.zone,
             self.axis,
+            self._configuration,
         )
+
+    @property
+    def _configuration(self) -> bytes:
+        """What the campaigns are configured with, where a metric counts that; it may change."""
+        tallies = (TALLIES[t] for m in self.metrics if m in METRICS for t in METRICS[m].tallies)
+        if not any(tally.grain is Grain.CONFIG or tally.configured for tally in tallies):
+            return b""
+        return orjson.dumps([dict(campaign.config) for campaign in self.campaigns or ()])
 
 
 @dataclass(frozen=True, slots=True)
