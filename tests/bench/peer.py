@@ -87,6 +87,14 @@ class Peer:
             "links": sorted(links),
         }
 
+    def recipient(self, campaign: Campaign) -> str:
+        """One of the campaign's recipients, always the same."""
+        messages = self.files("messages", campaign)
+        found = self.ask(
+            f"SELECT min(recipient) FROM {messages} WHERE campaign_id = ?", campaign.id
+        )
+        return str(found[0][0])
+
     def recipients(self, campaign: Campaign, prefix: str, size: int) -> tuple[int, list[int]]:
         """How many messages went to recipients that begin so, and a page of the latest."""
         messages = self.files("messages", campaign)
