@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +20,7 @@ from data.store.campaign_rows import CampaignPage, Place, Transition, Wanted
 from data.store.engine import read, write
 from data.vocabulary.campaign_state import DELETABLE, STATES, Group, State, may_change
 from data.vocabulary.filters import CampaignFilters
+from data.vocabulary.formats import moment
 from data.vocabulary.line import clean_line
 
 __all__ = ["CampaignDraft", "CampaignPage", "Campaigns", "Place", "Transition", "parse_draft"]
@@ -151,28 +152,52 @@ class Campaigns:
     ) -> Campaign:
         """Move a campaign to another state, or a Scheduled one to another date.
 
-        Only Scheduled takes a `delivery_at`, and needs one in the future (D-06). A campaign that
-        is sent or published without a date gets the present one. Raises NotFound, BadRequest for
-        the date, and Refused for a way that there is not, saying which ways there are.
+        Only Scheduled takes a `delivery_at`, and needs one in the future (D-06); it is recorded as
+        the reason where there is none. A campaign that is sent or published without a date gets
+        the present one. Raises NotFound, BadRequest for the date, and Refused for a way that there
+        is not, saying which ways there are.
         """
-        reason = clean_line(why, "why")
         with write(self._engine) as connection:
-            before = _get(connection, campaign_id)
-            _check_way(before, after)
-            now = self._clock()
-            date = _date(before, after, delivery_at, now)
-            if not rows.move(connection, before, after, date, now):
-                raise Refused(f"{_titled(before)} has just been changed by someone else")
-            rows.record(
-                connection, [Transition(campaign_id, before.state, after, now, who, reason)]
-            )
-            return replace(before, state=after, delivery_at=date)
+            return self._change(connection, campaign_id, after, who, why, delivery_at)
 
-    def delete(self, campaign_id: int, who: str) -> None:
+    def change_all(self, reasons: Mapping[int, str], after: State, who: str) -> list[Campaign]:
+        """Move several campaigns to one state, all or none; `reasons` has their ids and whys.
+
+        Raises as `change` does.
+        """
+        with write(self._engine) as connection:
+            return [
+                self._change(connection, campaign_id, after, who, why, None)
+                for campaign_id, why in reasons.items()
+            ]
+
+    def _change(
+        self,
+        connection: Connection,
+        campaign_id: int,
+        after: State,
+        who: str,
+        why: str,
+        delivery_at: datetime | None,
+    ) -> Campaign:
+        reason = clean_line(why, "why")
+        before = _get(connection, campaign_id)
+        _check_way(before, after)
+        now = self._clock()
+        date = _date(before, after, delivery_at, now)
+        if not rows.move(connection, before, after, date, now):
+            raise Refused(f"{_titled(before)} has just been changed by someone else")
+        if after is State.SCHEDULED and not reason:  # its state alone doesn't tell what was changed
+            reason = f"delivery date {moment(date, self._zone)} ({self._zone.key})"
+        rows.record(connection, [Transition(campaign_id, before.state, after, now, who, reason)])
+        return replace(before, state=after, delivery_at=date)
+
+    def delete(self, campaign_id: int, who: str, why: str = "") -> None:
         """Remove a campaign that never went out (D-06); its transitions stay.
 
         Raises NotFound, and Refused for any that went out or runs.
         """
+        reason = clean_line(why, "why")
         with write(self._engine) as connection:
             before = _get(connection, campaign_id)
             allowed = DELETABLE[before.group]
@@ -184,9 +209,8 @@ class Campaigns:
                 )
             if not rows.remove(connection, before):
                 raise Refused(f"{_titled(before)} has just been changed by someone else")
-            rows.record(
-                connection, [Transition(campaign_id, before.state, None, self._clock(), who)]
-            )
+            move = Transition(campaign_id, before.state, None, self._clock(), who, reason)
+            rows.record(connection, [move])
         self._places.clear()
 
     def transitions(self, campaign_id: int) -> tuple[Transition, ...]:
@@ -196,6 +220,11 @@ class Campaigns:
         if not moves:
             raise NotFound(f"There is no campaign {campaign_id}")
         return moves
+
+    def paused_at(self, campaign_id: int) -> datetime | None:
+        """When a campaign last became Pending, in UTC; None for one that never did."""
+        moves = reversed(self.transitions(campaign_id))
+        return next((move.at for move in moves if move.after is State.PENDING), None)
 
     def place(self, campaign_id: int | None, external_id: str | None) -> Place | None:
         """Where a campaign's events belong; None for an unknown one, or ids of different ones."""

@@ -23,7 +23,7 @@ from data.query import Figure, Query, figures, run
 from data.report import Kpi, Table, TabNumbers
 from data.store.engine import Engine
 from data.store.lake import Lake, View
-from data.vocabulary.campaign_state import Group, has_report
+from data.vocabulary.campaign_state import Group, State, has_report
 from data.vocabulary.period import ALL, Period
 from data.vocabulary.recipients import mask
 
@@ -104,6 +104,17 @@ class Ask:
     def scan(self, table: str) -> pl.LazyFrame:
         """The campaign's rows of a lake table, whatever their time."""
         return self.view.scan(table, (self.campaign,))
+
+
+@dataclass(frozen=True, slots=True)
+class UpTo(Period):
+    """Everything before one moment, which need not be a midnight; `last` is its day."""
+
+    before: datetime | None = None
+
+    def instants(self, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+        """No beginning, and the moment as the end."""
+        return None, self.before
 
 
 # The rows of a table too large to be held, some thousand at a time.
@@ -197,6 +208,19 @@ class Reports:
         ask, tabs, key = self._ask(campaign_id, key, period, zone, params, reveal)
         return self._report(ask, tabs, key)
 
+    def gathered(self, campaign_id: int, reveal: bool = False) -> Report:
+        """What a paused campaign had gathered until its pause: KPIs and first tab (F058, F059).
+
+        Days are those of the workspace. Raises NotFound, and Refused for a campaign that is not
+        paused.
+        """
+        campaign = self._campaigns.get(campaign_id)
+        if campaign.group is not Group.INTERACTIVE or campaign.state is not State.PENDING:
+            raise Refused(f"Campaign {campaign.id} is {campaign.state.label} and not paused")
+        moment = self._campaigns.paused_at(campaign_id) or self._clock()
+        period = UpTo(last=moment.astimezone(self._zone).date(), before=moment)
+        return self._report(*self._at(campaign, "", period, None, None, reveal))
+
     def whole(
         self,
         campaign_id: int,
@@ -256,6 +280,18 @@ class Reports:
                 "its report opens when it is Completed"
                 + (" or Live" if campaign.group is Group.INTERACTIVE else "")
             )
+        return self._at(campaign, key, period, zone, params, reveal)
+
+    def _at(
+        self,
+        campaign: Campaign,
+        key: str,
+        period: Period,
+        zone: ZoneInfo | None,
+        params: Mapping[str, str] | None,
+        reveal: bool,
+    ) -> tuple[Ask, tuple[tuple[str, str], ...], str]:
+        """As `_ask`, in whatever state the campaign is."""
         tabs = self.tabs(campaign)
         if not key and tabs:
             key = tabs[0][0]

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
+from data import combos
 from data.api import parameters
 from data.api.answers import Json
 from data.api.body import described, json_object
@@ -21,7 +22,7 @@ from data.campaign import Campaign
 from data.campaign_draft import read_moment
 from data.campaign_types import CAMPAIGN_TYPES
 from data.campaigns import LARGEST_PAGE, Campaigns, parse_draft
-from data.errors import BadRequest, Refused
+from data.errors import BadRequest
 from data.vocabulary.campaign_state import STATES, Group, State
 from data.vocabulary.filters import LONGEST_SEARCH, CampaignFilters
 
@@ -74,6 +75,12 @@ def as_json(campaign: Campaign) -> dict[str, Any]:
         "recipients": campaign.recipients,
         "config": dict(campaign.config),
     }
+
+
+class PausedAnswer(CampaignAnswer):
+    """A campaign that was paused, and those of its combo that were paused with it."""
+
+    also_paused: list[int] = Field(description="Ids of Live campaigns that lead into this one")
 
 
 class RegistrationBody(BaseModel):
@@ -183,21 +190,20 @@ def register_campaign(workspace: Workspace, visitor: Writer, document: Document)
     )
 
 
-@router.post("/{campaign_id}/pause", response_model=CampaignAnswer, responses=told(400, 404, 409))
+@router.post("/{campaign_id}/pause", response_model=PausedAnswer, responses=told(400, 404, 409))
 def pause_campaign(campaign_id: CampaignId, workspace: Workspace, visitor: Writer) -> Json:
-    """Take a Live campaign to Pending. Needs campaigns:write."""
-    _check_group(workspace.campaigns.get(campaign_id), Group.INTERACTIVE, "paused")
-    return Json(as_json(workspace.campaigns.change(campaign_id, State.PENDING, visitor.name)))
+    """Take a Live campaign, and the Live ones that lead into it, to Pending.
+
+    Needs campaigns:write.
+    """
+    paused, *others = combos.pause(workspace.campaigns, campaign_id, visitor.name)
+    return Json({**as_json(paused), "also_paused": [one.id for one in others]})
 
 
 @router.post("/{campaign_id}/resume", response_model=CampaignAnswer, responses=told(400, 404, 409))
 def resume_campaign(campaign_id: CampaignId, workspace: Workspace, visitor: Writer) -> Json:
     """Take a paused campaign back to Live. Needs campaigns:write."""
-    before = workspace.campaigns.get(campaign_id)
-    _check_group(before, Group.INTERACTIVE, "resumed")
-    if before.state is not State.PENDING:
-        raise Refused(f"Campaign {before.id} is {before.state.label}; only a Pending one resumes")
-    return Json(as_json(workspace.campaigns.change(campaign_id, State.LIVE, visitor.name)))
+    return Json(as_json(combos.resume(workspace.campaigns, campaign_id, visitor.name)))
 
 
 @router.post(
@@ -235,11 +241,3 @@ def delete_campaign(campaign_id: CampaignId, workspace: Workspace, visitor: Writ
     """Delete a campaign that never went out. Needs campaigns:write."""
     workspace.campaigns.delete(campaign_id, visitor.name)
     return Response(status_code=204)
-
-
-def _check_group(campaign: Campaign, group: Group, verb: str) -> None:
-    if campaign.group is not group:
-        raise Refused(
-            f"Campaign {campaign.id} is a {campaign.group} campaign; "
-            f"only {group} ones can be {verb}"
-        )
