@@ -121,3 +121,16 @@ def services(settings: Settings, clock: SetClock) -> Iterator[Any]:
     built = build(settings, clock)
     yield built
     built.engine.dispose()
+
+
+@pytest.fixture
+def either(database_url: str, tmp_path: Path, clock: SetClock) -> Iterator[Any]:
+    """The same on an empty workspace under SQLite, and again under PostgreSQL."""
+    from data.services import build
+
+    built = build(
+        Settings(_env_file=None, data_dir=tmp_path / "var", database_url=database_url),  # type: ignore[call-arg]
+        clock,
+    )
+    yield built
+    built.engine.dispose()
