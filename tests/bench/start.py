@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from time import sleep
@@ -33,8 +34,8 @@ def measure(bench: Bench) -> Iterator[Figure]:
     scale = bench.scales[-1]
     loaded = load(scale, bench.root)
     services = loaded.services
-    services.keys.revoke("bench") if any(k.name == "bench" for k in services.keys.list()) else None
-    key = services.keys.create("bench", ("reports:read",))
+    # A name is given once, and the workspace stays from one run to the next.
+    key = services.keys.create(f"bench {datetime.now(UTC):%Y%m%dT%H%M%S.%f}", ("reports:read",))
     path = services.settings.data_dir
     services.engine.dispose()
     starts = []
