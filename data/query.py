@@ -37,7 +37,6 @@ LEFT = "left"  # when a message was sent or, where it never was, first heard of
 
 Narwhal = nw.LazyFrame[pl.LazyFrame]
 T = TypeVar("T")
-Passes = dict[tuple[str, str, str], pl.DataFrame]
 # By these a plain tally picks its rows; grouped by them, one pass serves all plain tallies.
 _STANDING = ("channel", "status", "outcome", "opened")
 _PICKED_BY = {"messages": _STANDING, "standings": _STANDING, "hourly": ("kind",)}
@@ -130,11 +129,8 @@ def _answer(query: Query, view: View) -> pl.DataFrame:
     if query.granularity and query.granularity not in GRANULARITIES:
         raise BadRequest(f"{query.granularity!r} is no granularity", "granularity")
     tallies = list(dict.fromkeys(name for metric in metrics for name in metric.tallies))
-    index = [*([TIME] if query.granularity else []), *query.dimensions]
-    passes: Passes = {}
-    counted = _joined(
-        [_counted(query, view, TALLIES[t], dimensions, passes) for t in tallies], index
-    )
+    index = _index(query)
+    counted = _joined(_parts(query, view, [TALLIES[t] for t in tallies], dimensions), index)
     if not index:
         counted = counted if len(counted) else pl.DataFrame({COUNT + t: [0] for t in tallies})
     return counted.with_columns(_value(metric).alias(metric.key) for metric in metrics).select(
@@ -171,48 +167,89 @@ def _joined(parts: Sequence[pl.DataFrame], index: list[str]) -> pl.DataFrame:
     return whole.sort(index, nulls_last=True) if index else whole
 
 
-def _counted(
-    query: Query, view: View, tally: Tally, dimensions: Sequence[Dimension], passes: Passes
+def _parts(
+    query: Query, view: View, tallies: Sequence[Tally], dimensions: Sequence[Dimension]
+) -> list[pl.DataFrame]:
+    """The counts by time and dimensions; plain tallies of one table are counted in one pass."""
+    passes: dict[tuple[str, str, str], list[Tally]] = {}
+    parts: list[pl.DataFrame] = []
+    for tally in tallies:
+        if tally.grain is Grain.CONFIG:
+            parts.append(_configured(query, tally))
+            continue
+        for dimension in (*dimensions, *(_known(DIMENSIONS, w, "dimension") for w in query.where)):
+            if tally.grain not in dimension.grains:
+                raise BadRequest(f"{tally.key} can't be split by {dimension.key}", "dimensions")
+        table = _table(query, tally)
+        if _is_plain(tally, table):
+            passes.setdefault(_pass(query, tally, table), []).append(tally)
+        else:
+            parts.append(_alone(query, view, tally, table, dimensions))
+    for (table, at, total), together in passes.items():
+        parts.append(_together(query, view, together, (table, at, total), dimensions))
+    return parts
+
+
+def _is_plain(tally: Tally, table: str) -> bool:
+    """Whether the few columns that standing is told by say all about a row."""
+    own_rows = tally.acts or tally.people or (tally.total and table == "messages")
+    return table in _PICKED_BY and not own_rows
+
+
+def _pass(query: Query, tally: Tally, table: str) -> tuple[str, str, str]:
+    """Tallies with the same table, time and column are counted together."""
+    timed = bool(query.granularity or query.start or query.until)
+    return table, _at(query, tally, table) if timed else "", tally.total
+
+
+def _together(
+    query: Query,
+    view: View,
+    tallies: Sequence[Tally],
+    one: tuple[str, str, str],
+    dimensions: Sequence[Dimension],
 ) -> pl.DataFrame:
-    """One tally by time and dimensions."""
-    if tally.grain is Grain.CONFIG:
-        return _configured(query, tally)
-    for dimension in (*dimensions, *(_known(DIMENSIONS, w, "dimension") for w in query.where)):
-        if tally.grain not in dimension.grains:
-            raise BadRequest(f"{tally.key} can't be split by {dimension.key}", "dimensions")
-    keys = _keys(query, dimensions)
-    frame = _with_fields(_n(query, view, tally, keys, passes), query, dimensions)
+    table, at, total = one
+    rows = _placed(_rows(query, view, tallies[0], table), query, at)
+    by = list(dict.fromkeys([*_keys(query, dimensions), *_PICKED_BY[table]]))
+    counted = nw.col(total or "n").sum() if table in _COUNTS else nw.len()
+    few = _named(_grouped(rows, by, counted.alias("n")), query, dimensions)
+    sums = [
+        nw.when(*_conditions(tally)).then(nw.col("n")).sum().cast(nw.Int64).alias(COUNT + tally.key)
+        for tally in tallies
+    ]
+    index = _index(query)
+    frame = nw.from_native(few, eager_only=True)
+    return (frame.group_by(*index).agg(*sums) if index else frame.select(*sums)).to_native()
+
+
+def _alone(
+    query: Query, view: View, tally: Tally, table: str, dimensions: Sequence[Dimension]
+) -> pl.DataFrame:
+    rows = _picked(_rows(query, view, tally, table), query, view, tally)
+    counts = _count(_placed(rows, query, _at(query, tally, table)), query, tally, dimensions)
+    total = pl.col("n").sum().cast(pl.Int64).alias(COUNT + tally.key)
+    frame, index = _named(counts, query, dimensions), _index(query)
+    return frame.group_by(index).agg(total) if index else frame.select(total)
+
+
+def _index(query: Query) -> list[str]:
+    return [*([TIME] if query.granularity else []), *query.dimensions]
+
+
+def _named(frame: pl.DataFrame, query: Query, dimensions: Sequence[Dimension]) -> pl.DataFrame:
+    """Counts by the lake's columns as counts by the question's dimensions."""
+    frame = _with_fields(frame, query, dimensions)
     frame = frame.rename({d.column: d.key for d in dimensions if d.column and d.column != d.key})
     if query.granularity == "week":
         frame = frame.with_columns(pl.col(TIME).dt.truncate(GRANULARITIES["week"]))
-    index = [*([TIME] if query.granularity else []), *query.dimensions]
-    total = pl.col("n").sum().cast(pl.Int64).alias(COUNT + tally.key)
-    return frame.group_by(index).agg(total) if index else frame.select(total)
+    return frame
 
 
 def _keys(query: Query, dimensions: Sequence[Dimension]) -> list[str]:
     """The lake's columns to group by; a campaign's own fields are found by its id."""
     columns = [d.column or "campaign_id" for d in dimensions]
     return list(dict.fromkeys([*columns, *([TIME] if query.granularity else [])]))
-
-
-def _n(query: Query, view: View, tally: Tally, keys: list[str], passes: Passes) -> pl.DataFrame:
-    """Counts of a tally by `keys` in a column n; plain tallies of one table share one pass."""
-    table = _table(query, tally)
-    at = _COUNTS.get(table, {}).get(_at(query, tally), _at(query, tally))
-    picked_by = _PICKED_BY.get(table, ())
-    if not picked_by or tally.acts or tally.people or (tally.total and table == "messages"):
-        rows = _placed(_picked(_rows(query, view, tally, table), query, view, tally), query, at)
-        return _count(rows, query, tally, keys)
-    timed = bool(query.granularity or query.start or query.until)
-    counted = nw.col(tally.total or "n").sum() if table in _COUNTS else nw.len()
-    one = (table, at if timed else "", tally.total)
-    if one not in passes:
-        rows = _placed(_rows(query, view, tally, table), query, at)
-        by = list(dict.fromkeys([*keys, *picked_by]))
-        passes[one] = _grouped(rows, by, counted.alias("n"))
-    few = nw.from_native(passes[one].lazy())
-    return _grouped(_picked(few, query, view, tally), keys, nw.col("n").sum().alias("n"))
 
 
 def _configured(query: Query, tally: Tally) -> pl.DataFrame:
@@ -288,7 +325,7 @@ def _table(query: Query, tally: Tally) -> str:
     if tally.grain is Grain.MESSAGES and not tally.acts and not tally.people:
         timed = bounds or query.granularity
         fits = all(at.minute % 15 == at.second == at.microsecond == 0 for at in bounds)
-        booked = _at(query, tally) in _COUNTS["standings"]
+        booked = _at(query, tally, "messages") in _COUNTS["standings"]
         if splits <= STANDINGS.keys() and (not timed or (fits and booked)):
             return "standings"
     if tally.grain is not Grain.EVENTS:
@@ -312,25 +349,16 @@ def _hours_fit(query: Query) -> bool:
     )
 
 
-def _at(query: Query, tally: Tally) -> str:
+def _at(query: Query, tally: Tally, table: str) -> str:
     """The time at which a tally is booked: when it happened, or in the cohort of its sending."""
-    return LEFT if tally.grain is Grain.MESSAGES and query.axis == "send" else tally.at
+    at = LEFT if tally.grain is Grain.MESSAGES and query.axis == "send" else tally.at
+    return _COUNTS.get(table, {}).get(at, at)
 
 
 def _picked(rows: Narwhal, query: Query, view: View, tally: Tally) -> Narwhal:
     """Keep what the tally counts."""
-    if tally.kinds:
-        rows = rows.filter(nw.col("kind").is_in([kind.value for kind in tally.kinds]))
-    if tally.flag:
-        rows = rows.filter(nw.col(tally.flag))
-    if tally.outcomes:
-        rows = rows.filter(nw.col("outcome").is_in([o.value for o in tally.outcomes]))
-    if tally.statuses:
-        rows = rows.filter(nw.col("status").is_in(list(tally.statuses)))
-    if tally.channels:
-        rows = rows.filter(nw.col("channel").is_in(list(tally.channels)))
-    if tally.opened:
-        rows = rows.filter(nw.col("opened"))
+    if conditions := _conditions(tally):
+        rows = rows.filter(*conditions)
     if tally.configured:
         rows = _of_configured(rows, query, tally)
     if not tally.acts:
@@ -342,6 +370,23 @@ def _picked(rows: Narwhal, query: Query, view: View, tally: Tally) -> Narwhal:
     # Of one campaign, the person alone says enough, and one key is found faster than two.
     keys = ["person"] if _is_of_one(query) else ["campaign_id", "person"]
     return rows.join(doers.select(keys).unique(), on=keys, how="semi")
+
+
+def _conditions(tally: Tally) -> list[nw.Expr]:
+    """What a row must be like, told by its own columns."""
+    named = {
+        "kind": [kind.value for kind in tally.kinds],
+        "outcome": [outcome.value for outcome in tally.outcomes],
+        "status": list(tally.statuses),
+        "channel": list(tally.channels),
+    }
+    flags = [tally.flag] if tally.flag else []
+    if tally.opened:
+        flags.append("opened")
+    return [
+        *(nw.col(column).is_in(values) for column, values in named.items() if values),
+        *(nw.col(flag) for flag in flags),
+    ]
 
 
 def _of_configured(rows: Narwhal, query: Query, tally: Tally) -> Narwhal:
@@ -368,8 +413,11 @@ def _standing(rows: Narwhal, tally: Tally) -> Narwhal:
     return done.filter(nw.col("undone_at").is_null() | later).drop("undone_at")
 
 
-def _count(rows: Narwhal, query: Query, tally: Tally, keys: list[str]) -> pl.DataFrame:
-    """Counts by `keys` in a column n, for tallies that need their rows one by one."""
+def _count(
+    rows: Narwhal, query: Query, tally: Tally, dimensions: Sequence[Dimension]
+) -> pl.DataFrame:
+    """Counts in a column n, for tallies that need their rows one by one."""
+    keys = _keys(query, dimensions)
     if tally.total:
         return _grouped(rows, keys, nw.col(tally.total).sum().alias("n"))
     distinct = tally.distinct or ("person" if _is_of_people(tally) else "")
