@@ -225,8 +225,9 @@ def _in_words(stands: Standings) -> str:
         for c in stands.categories
         if c.outcome is not Outcome.UNSENT
     ]
+    verb = "is" if stands.unsent == 1 else "are"
     return (
-        f"Of {number(everyone)} messages {number(stands.unsent)} are unsent and "
+        f"Of {number(everyone)} messages {number(stands.unsent)} {verb} unsent and "
         f"{number(stands.sent)} sent: {', '.join(parts)}."
     )
 

@@ -21,7 +21,7 @@ def numbers(ask: Ask) -> TabNumbers:
     if any(one.sent for one in stands):
         return TabNumbers(ask.now, charts=drawn)
     unsent = sum(one.unsent for one in stands)
-    waiting = f" {number(unsent)} are unsent." if unsent else ""
+    waiting = f" {number(unsent)} {'is' if unsent == 1 else 'are'} unsent." if unsent else ""
     return TabNumbers(
         ask.now,
         charts=tuple(replace(one, rows=[]) for one in drawn),
