@@ -1,8 +1,8 @@
-"""How are pushes to pass holders kept in the database?"""
+"""How are messages to the people of a campaign kept in the database?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,47 +13,40 @@ from data.store.tables import communications
 
 @dataclass(frozen=True, slots=True)
 class Communication:
-    """One push as it was composed; `sent` of `targeted` were handed to a carrier. Time in UTC."""
+    """One message as it was composed; `sent` of `targeted` were handed to a carrier. Time in UTC.
+
+    `title` is "" where it has none; `filters` are the words of the address that chose the audience.
+    """
 
     id: int
     campaign_id: int
+    kind: str
     title: str
     text: str
+    filters: Mapping[str, str]
     at: datetime
     who: str
     targeted: int
     sent: int
 
 
-def add(
-    connection: Connection,
-    campaign_id: int,
-    title: str,
-    text: str,
-    at: datetime,
-    who: str,
-    audience: Sequence[str],
-) -> int:
-    """Store one with its audience; return its id."""
-    row = {
-        "campaign_id": campaign_id,
-        "title": title,
-        "text": text,
-        "at": at,
-        "who": who,
-        "audience": list(audience),
-        "targeted": len(audience),
-        "sent": 0,
-    }
+_KEPT = tuple(Communication.__dataclass_fields__)
+
+
+def add(connection: Connection, new: Communication, audience: Sequence[str]) -> int:
+    """Store one with its audience; return the id that it gets."""
+    row = {name: getattr(new, name) for name in _KEPT if name != "id"}
+    row |= {"filters": dict(new.filters), "audience": list(audience)}
     return int(connection.scalar(insert(communications).returning(communications.c.id), row) or 0)
 
 
-def of_campaign(connection: Connection, campaign_id: int) -> tuple[Communication, ...]:
-    """A campaign's pushes without their audiences, the newest first."""
+def of_campaign(connection: Connection, campaign_id: int, kind: str) -> tuple[Communication, ...]:
+    """A campaign's messages of one kind without their audiences, the newest first."""
     table = communications.c
-    columns = [table[name] for name in Communication.__dataclass_fields__]
     rows = connection.execute(
-        select(*columns).where(table.campaign_id == campaign_id).order_by(table.id.desc())
+        select(*(table[name] for name in _KEPT))
+        .where(table.campaign_id == campaign_id, table.kind == kind)
+        .order_by(table.id.desc())
     )
     return tuple(Communication(**row) for row in rows.mappings())
 

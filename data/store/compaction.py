@@ -130,7 +130,7 @@ def _rows(files: Iterable[LakeFile]) -> int:
 
 def _rewrite(lake: Lake, table: LakeTable, month: str, files: list[LakeFile], tier: str) -> None:
     rows = rows_of(table, files, month)
-    chunks = ((own, table.fold(rows.filter(part))) for own, part in _parts(rows, table))
+    chunks = ((own, table.fold(rows.filter(part))) for own, part in parts_of(rows, table))
     _replace(lake, table, month, chunks, tier)
 
 
@@ -147,7 +147,7 @@ def rows_of(table: LakeTable, files: Iterable[LakeFile], month: str) -> pl.LazyF
     )
 
 
-def _parts(rows: pl.LazyFrame, table: LakeTable) -> Iterator[tuple[int | None, pl.Expr]]:
+def parts_of(rows: pl.LazyFrame, table: LakeTable) -> Iterator[tuple[int | None, pl.Expr]]:
     """Conditions that cut `rows` into parts of about CHUNK rows, in the order of campaigns.
 
     All rows of one key fall into one part, so each can be folded alone. With a part that belongs
@@ -223,6 +223,6 @@ def rebuild(lake: Lake) -> None:
             events = rows_of(TABLES["events"], files["events"], month)
             chunks = (
                 (own, table.fold(table.derive(events.filter(part))))
-                for own, part in _parts(events, table)
+                for own, part in parts_of(events, table)
             )
             _replace(lake, table, month, chunks, SETTLED)

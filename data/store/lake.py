@@ -232,6 +232,7 @@ class Lake:
         self._tables = {name: self._open(spec) for name, spec in TABLES.items()}
         self._tail = pl.DataFrame(schema={"seq": pl.Int64, **EVENTS})
         self._last_seq = 0
+        self._marks: dict[str, tuple[int, int]] = {}  # by table: its version, and its mark
         self._view: View | None = None
 
     def _open(self, spec: LakeTable) -> DeltaTable:
@@ -286,7 +287,7 @@ class Lake:
             self._tables[name] = DeltaTable(self.path / name)
 
     def _current(self) -> View:
-        marks = {n: t.transaction_version(INBOX) or 0 for n, t in self._tables.items()}
+        marks = {name: self._mark(name) for name in self._tables}
         self._tail = self._tail.filter(pl.col("seq") > min(marks.values()))
         # A lake that was restored or rebuilt may be ahead of the rows that we have seen.
         version = (*(t.version() for t in self._tables.values()), self._last_seq)
@@ -298,6 +299,14 @@ class Lake:
                 self.path / "standings",
             )
         return self._view
+
+    def _mark(self, name: str) -> int:
+        """The last inbox row that a table holds, as its own log says."""
+        version = self._tables[name].version()
+        if self._marks.get(name, (-1, 0))[0] != version:
+            mark = self._tables[name].transaction_version(INBOX) or 0
+            self._marks[name] = (version, mark)
+        return self._marks[name][1]
 
     def _files(self, name: str) -> tuple[LakeFile, ...]:
         held = self._view

@@ -110,14 +110,16 @@ people = Table(
     Column("created_at", Moment, nullable=False),
 )
 
-# Pushes to holders of a wallet pass; `audience` is frozen when one is composed.
+# Messages to the people of a campaign; `audience` is frozen when one is composed.
 communications = Table(
     "communications",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("campaign_id", Integer, nullable=False, index=True),
-    Column("title", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),  # pass-push, re-engagement
+    Column("title", String(200), nullable=False),  # "" where there is none
     Column("text", Text, nullable=False),
+    Column("filters", JSON, nullable=False),  # the words of the address that chose the audience
     Column("at", Moment, nullable=False),
     Column("who", String(200), nullable=False),
     Column("audience", JSON, nullable=False),
@@ -167,21 +169,6 @@ draw_schedules = Table(
     Column("who", String(200), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("next_due", Moment, index=True),  # null: has ended, or was stopped
-)
-
-# Messages to participants; `audience` is frozen when one is composed.
-reengagements = Table(
-    "reengagements",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("campaign_id", Integer, nullable=False, index=True),
-    Column("text", Text, nullable=False),
-    Column("filters", JSON, nullable=False),  # the words of the address that chose the audience
-    Column("at", Moment, nullable=False),
-    Column("who", String(200), nullable=False),
-    Column("audience", JSON, nullable=False),
-    Column("targeted", Integer, nullable=False),
-    Column("sent", Integer, nullable=False, default=0),  # handed to a carrier so far
 )
 
 # Facts about the workspace itself: the demonstration's seed, the lake's format.

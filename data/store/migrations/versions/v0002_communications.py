@@ -1,4 +1,4 @@
-"""Pushes to holders of a wallet pass."""
+"""Messages to the people of a campaign."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ def upgrade() -> None:
         "communications",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("title", sa.String(200), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("filters", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("who", sa.String(200), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),

@@ -1,4 +1,4 @@
-"""Winner draws, their schedules, and messages to participants."""
+"""Winner draws and their schedules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ def upgrade() -> None:
     """Make their tables."""
     _draws()
     _schedules()
-    _reengagements()
 
 
 def _draws() -> None:
@@ -64,19 +63,3 @@ def _schedules() -> None:
     )
     op.create_index("ix_draw_schedules_campaign_id", "draw_schedules", ["campaign_id"])
     op.create_index("ix_draw_schedules_next_due", "draw_schedules", ["next_due"])
-
-
-def _reengagements() -> None:
-    op.create_table(
-        "reengagements",
-        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
-        sa.Column("campaign_id", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("filters", sa.JSON(), nullable=False),
-        sa.Column("at", _Moment, nullable=False),
-        sa.Column("who", sa.String(200), nullable=False),
-        sa.Column("audience", sa.JSON(), nullable=False),
-        sa.Column("targeted", sa.Integer(), nullable=False),
-        sa.Column("sent", sa.Integer(), nullable=False),
-    )
-    op.create_index("ix_reengagements_campaign_id", "reengagements", ["campaign_id"])
