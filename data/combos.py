@@ -55,11 +55,15 @@ def on_pause(campaigns: Campaigns, campaign: Campaign) -> tuple[Effect, ...]:
         if one.id in stopped:
             effects.append(Effect(one, State.PENDING, "Its people would come to a paused campaign"))
             continue
-        sources = [source for source in net.leading_into(one) if source.id in stopped]
-        names = " and ".join(f"“{source.name}”" for source in sources)
-        why = f"Gets nobody from {names} any more" if sources else "Not affected"
-        effects.append(Effect(one, one.state, why))
+        effects.append(Effect(one, one.state, _unchanged(net, one, stopped)))
     return tuple(sorted(effects, key=lambda effect: not effect.is_change))
+
+
+def _unchanged(net: _Net, one: Campaign, stopped: set[int]) -> str:
+    sources = [source for source in net.leading_into(one) if source.id in stopped]
+    if one.state is not State.LIVE or not sources:
+        return "Not affected"
+    return f"Gets nobody from {' and '.join(f'“{source.name}”' for source in sources)} any more"
 
 
 def pause(

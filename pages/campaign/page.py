@@ -1,31 +1,34 @@
-"""What do we know about one campaign? Its Details (1.6, 1.7), read-only for now."""
+"""A campaign's Details (1.6 to 1.8): what is known about it, and what can be done with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import dash
-from dash import dcc, html
+from dash import ALL as EVERY
+from dash import Input, Output, State, callback, ctx, dcc, html, no_update, set_props
+from dash.backends._fastapi import get_current_request
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
-from components.badges import channel_badge, status_pill, type_badge
-from components.page_head import page_head, page_title
-from components.states import state
+from components.page_head import page_title
+from components.shell import AS_OF
+from data import combos
+from data.api.guard import Visitor
 from data.campaign import Campaign
-from data.campaign_types import CAMPAIGN_TYPES
-from data.campaigns import Transition
-from data.channels import CHANNELS
-from data.errors import NotFound
-from data.services import services
-from data.vocabulary.campaign_state import Group, State, has_report
-from data.vocabulary.formats import moment, number
+from data.errors import BadRequest, HeliographError, NotFound
+from data.services import Services, services
+from data.vocabulary.campaign_state import Group
+from data.vocabulary.campaign_state import State as CampaignState
+from pages.campaign import deeds, forms
+from pages.campaign.body import REFRESH, body, deleted, missing, said
+from pages.campaign.deeds import Deed
 
-Facts = Iterable[tuple[str, Component | str]]
-
-# May hold credentials of other systems: that they are set is all a screen says.
-_SECRET = frozenset({"webhook", "webhooks", "headers"})
+ASKED, BODY, TOLD, SLOT, POLL = (
+    f"campaign-{part}" for part in ("asked", "body", "told", "slot", "poll")
+)
+LOOK_AGAIN = 10_000  # milliseconds (D-05)
+_MOVING = frozenset({CampaignState.IN_PROGRESS, CampaignState.PROCESSING})
 
 
 def exists(campaign_id: str) -> bool:
@@ -48,33 +51,164 @@ dash.register_page(
 def layout(campaign_id: str = "", **_: object) -> Component:
     """The campaign's details, or that there is no such campaign."""
     if not exists(campaign_id):
-        return _missing(campaign_id)
+        return missing(campaign_id)
     asked = services()
     campaign = asked.campaigns.get(_id(campaign_id))
     return html.Div(
         [
-            page_head(campaign.name, actions=_actions(campaign)),
-            html.Div(
-                [
-                    _card("Campaign", _facts(campaign, asked.zone)),
-                    _configuration(campaign),
-                    _history(asked.campaigns.transitions(campaign.id), asked.zone),
-                ],
-                className="stack loose",
-            ),
-        ]
+            dcc.Store(id=ASKED, data={"campaign": campaign.id, "state": campaign.state}),
+            dcc.Interval(id=POLL, interval=LOOK_AGAIN, disabled=campaign.state not in _MOVING),
+            html.Div(id=TOLD),
+            html.Div(body(asked, campaign, _visitor()), id=BODY),
+            html.Div(id=SLOT),
+        ],
+        className="campaign",
     )
 
 
-def _missing(campaign_id: str) -> Component:
-    return state(
-        "signpost-split",
-        "No such campaign",
-        f"There is no campaign {campaign_id[:40]}; it may have been deleted.",
-        "Open Performance Reports",
-        "/reports/messaging",
-        level=1,
+@callback(
+    output={
+        "body": Output(BODY, "children"),
+        "told": Output(TOLD, "children"),
+        "slot": Output(SLOT, "children"),
+        "asked": Output(ASKED, "data"),
+        "still": Output(POLL, "disabled"),
+    },
+    inputs={
+        "pressed": [
+            Input({"campaign": "ask", "deed": EVERY}, "n_clicks"),
+            Input({"campaign": "go", "deed": EVERY}, "n_clicks"),
+            Input({"campaign": "other", "id": EVERY}, "n_clicks"),
+        ],
+    },
+    state={
+        "asked": State(ASKED, "data"),
+        "day": State(forms.DAY, "value", allow_optional=True),
+        "time": State(forms.TIME, "value", allow_optional=True),
+        "reason": State(forms.REASON, "value", allow_optional=True),
+    },
+    prevent_initial_call=True,
+)
+def act(
+    pressed: list[list[int | None]],
+    asked: dict[str, Any],
+    day: str | None,
+    time: str | None,
+    reason: str | None,
+) -> dict[str, Any]:
+    """Ask before what needs asking, do the rest, and say what came of it."""
+    button = ctx.triggered_id
+    if not any(clicks for group in pressed for clicks in group) or not isinstance(button, dict):
+        raise PreventUpdate  # a button has just been drawn, nobody has pressed it
+    filled = {"day": day or "", "time": time or "", "reason": reason or ""}
+    campaign_id, here, visitor = int(asked["campaign"]), services(), _visitor()
+    try:
+        if button["campaign"] == "other":
+            return _resumed_other(here, campaign_id, int(button["id"]), visitor)
+        deed = Deed(button["deed"])
+        if button["campaign"] == "ask" and (dialog := _question(here, campaign_id, deed, filled)):
+            return _answer(slot=dialog, told=None)
+        return _done(here, campaign_id, deed, filled, visitor)
+    except HeliographError as error:
+        why = said(f"{error}.", "notice", here.clock())
+        if isinstance(error, BadRequest):
+            return _answer(told=why, slot=None)  # what was typed stays
+        return {**_shown(here, campaign_id, visitor), "told": why}
+
+
+@callback(
+    output={
+        "body": Output(BODY, "children", allow_duplicate=True),
+        "asked": Output(ASKED, "data", allow_duplicate=True),
+        "still": Output(POLL, "disabled", allow_duplicate=True),
+    },
+    inputs={
+        "ticks": Input(POLL, "n_intervals"),
+        "clicks": Input(REFRESH, "n_clicks"),
+        "asked": State(ASKED, "data"),
+    },
+    prevent_initial_call=True,
+)
+def look_again(ticks: int | None, clicks: int | None, asked: dict[str, Any]) -> dict[str, Any]:
+    """The campaign as it is now; what looks as before stays in its place (D-05)."""
+    if not ticks and not clicks:
+        raise PreventUpdate  # the button has just been drawn, nobody has pressed it
+    here, campaign_id = services(), int(asked["campaign"])
+    try:
+        campaign = here.campaigns.get(campaign_id)
+    except NotFound:
+        return {"body": missing(str(campaign_id)), "asked": no_update, "still": True}
+    drawn: Any = body(here, campaign, _visitor())
+    if ctx.triggered_id == POLL and campaign.state is CampaignState.PROCESSING:
+        drawn = no_update if asked["state"] == campaign.state else drawn
+    set_props(AS_OF, {"children": f"Data as of {here.clock().astimezone(here.zone):%H:%M:%S}"})
+    return {
+        "body": drawn,
+        "asked": {"campaign": campaign_id, "state": campaign.state},
+        "still": campaign.state not in _MOVING,
+    }
+
+
+def _answer(**changed: Any) -> dict[str, Any]:
+    unchanged = dict.fromkeys(("body", "told", "slot", "asked", "still"), no_update)
+    return {**unchanged, **changed}
+
+
+def _shown(here: Services, campaign_id: int, visitor: Visitor) -> dict[str, Any]:
+    """The campaign drawn anew, without a dialog; it may be gone by now."""
+    try:
+        campaign = here.campaigns.get(campaign_id)
+    except NotFound:
+        return _answer(body=missing(str(campaign_id)), slot=None, still=True)
+    return _answer(
+        body=body(here, campaign, visitor),
+        slot=None,
+        asked={"campaign": campaign_id, "state": campaign.state},
+        still=campaign.state not in _MOVING,
     )
+
+
+def _question(
+    here: Services, campaign_id: int, deed: Deed, filled: dict[str, str]
+) -> Component | None:
+    """The dialog that comes before `deed`; None where it is done at once. Raises as the deed."""
+    campaign = here.campaigns.get(campaign_id)
+    deeds.check(campaign, deed, _visitor())
+    at = deeds.new_date(here, filled) if deed is Deed.DATE else None
+    if deed is Deed.RESUME or (at and campaign.group is Group.MESSAGING):
+        return None
+    return forms.question(campaign, deed, here.zone, at, here.clock().isoformat())
+
+
+def _done(
+    here: Services, campaign_id: int, deed: Deed, filled: dict[str, str], visitor: Visitor
+) -> dict[str, Any]:
+    done = deeds.do(here, campaign_id, deed, filled, visitor)
+    if done.campaign is None:
+        return _answer(body=deleted(done.told), told=None, slot=None, still=True)
+    told = said(done.told, "campaign-done", here.clock())
+    slot = _remaining(here, done.campaign) if deed is Deed.RESUME else None
+    return {**_shown(here, campaign_id, visitor), "told": told, "slot": slot}
+
+
+def _resumed_other(
+    here: Services, campaign_id: int, other: int, visitor: Visitor
+) -> dict[str, Any]:
+    """Another campaign of the combo is Live again; which are still paused?"""
+    deeds.check(here.campaigns.get(other), Deed.RESUME, visitor)
+    live = combos.resume(here.campaigns, other, visitor.name, f"resumed after {campaign_id}")
+    told = said(f"“{live.name}” is Live again, too.", "campaign-done", here.clock())
+    return _answer(told=told, slot=_remaining(here, here.campaigns.get(campaign_id)))
+
+
+def _remaining(here: Services, campaign: Campaign) -> Component | None:
+    paused = combos.still_paused(here.campaigns, campaign)
+    return forms.remaining(campaign, paused, here.clock().isoformat()) if paused else None
+
+
+def _visitor() -> Visitor:
+    visitor: Visitor = get_current_request().state.visitor
+    return visitor
 
 
 def _id(text: str) -> int:
@@ -89,84 +223,3 @@ def _name(campaign_id: str) -> str:
         return services().campaigns.get(_id(campaign_id)).name
     except NotFound:
         return "No such campaign"
-
-
-def _actions(campaign: Campaign) -> tuple[Component, ...]:
-    back = dcc.Link("All campaigns", href=f"/reports/{campaign.group}", className="button")
-    if not has_report(campaign.group, campaign.state):
-        return (back,)
-    href = f"/campaigns/{campaign.id}/report"
-    return back, dcc.Link("Report", href=href, className="button primary")
-
-
-def _facts(campaign: Campaign, zone: ZoneInfo) -> Facts:
-    # A Pending messaging campaign has no date, and a stale one would mislead (F048).
-    undated = campaign.group is Group.MESSAGING and campaign.state is State.PENDING
-    yield "Status", status_pill(campaign.state)
-    if campaign.type in CAMPAIGN_TYPES:
-        yield "Campaign type", type_badge(CAMPAIGN_TYPES[campaign.type])
-    if campaign.channel in CHANNELS:
-        channel = CHANNELS[campaign.channel]
-        if campaign.type != campaign.channel:
-            yield "Channel", channel_badge(channel)
-        yield channel.sender_label, campaign.sender or "Not set"
-    elif campaign.sender:
-        yield "Sender", campaign.sender
-    yield "ID", str(campaign.id)
-    if campaign.external_id:
-        yield "External ID", campaign.external_id
-    yield "Creation date", moment(campaign.created_at, zone)
-    if campaign.delivery_at and not undated:
-        yield "Delivery date", moment(campaign.delivery_at, zone)
-    yield "Recipients", number(campaign.recipients)
-
-
-def _configuration(campaign: Campaign) -> Component:
-    if not campaign.config:
-        text = "Nothing about its configuration was handed over with this campaign."
-        return _card("Configuration", (), text)
-    return _card("Configuration", ((_label(k), _word(v, k)) for k, v in campaign.config.items()))
-
-
-def _label(key: str) -> str:
-    return key.replace("_", " ").capitalize()
-
-
-def _word(value: Any, key: str = "") -> str:
-    """A configured value as people read it."""
-    if key in _SECRET:
-        return "Set" if value else "None"
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{_label(k)}: {_word(v, k)}" for k, v in value.items()) or "None"
-    if isinstance(value, list | tuple):
-        return ", ".join(_word(inner) for inner in value) or "None"
-    return number(value) if isinstance(value, int | float) else str(value or "None")
-
-
-def _card(title: str, facts: Facts, sentence: str = "") -> Component:
-    rows = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in facts]
-    body = html.Dl(rows, className="facts number") if rows else html.P(sentence, className="muted")
-    return html.Section([html.H2(title), body], className="card pad stack")
-
-
-def _history(moves: Iterable[Transition], zone: ZoneInfo) -> Component:
-    rows = [
-        html.Tr(
-            [
-                html.Td(moment(move.at, zone), className="tnum"),
-                html.Td(status_pill(move.before) if move.before else "Created"),
-                html.Td(status_pill(move.after) if move.after else "Deleted"),
-                html.Td(move.who),
-                html.Td(move.why),
-            ]
-        )
-        for move in moves
-    ]
-    heads = [html.Th(word, scope="col") for word in ("When", "From", "To", "By", "Reason")]
-    table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="data")
-    return html.Section(
-        [html.H2("Status history"), html.Div(table, className="table-scroll", tabIndex=0)],
-        className="card pad stack",
-    )

@@ -29,6 +29,7 @@ from data.vocabulary.campaign_state import State as CampaignState
 from data.vocabulary.campaign_state import has_report
 from data.vocabulary.formats import moment
 from pages.report.address import Address, number_of, read
+from pages.report.pausing import pause_button, pause_places
 from pages.report.report_tab import refresh_id
 from pages.report.tabs import TABS
 
@@ -82,6 +83,7 @@ def layout(campaign_id: str = "", tab: str = "", **search: str | list[str]) -> C
             ),
             dcc.Store(id=VERSION, data=list(version)),
             dcc.Interval(id=POLL, interval=LOOK_AGAIN, disabled=not is_live),
+            *pause_places(),
             _card(report, address),
             _notices(report, address, asked.zone),
             html.Div(_row(report, address), id=ROW),
@@ -187,7 +189,7 @@ def _card(report: Report, address: Address) -> Component:
                 address.zone,
                 type_label=report.type.label,
                 channel=CHANNELS.get(report.campaign.channel),
-                actions=(refresh, copy, printing),
+                actions=(pause_button(report.campaign), refresh, copy, printing),
             ),
             html.P(_stamp(report, address), id=STAMP, role="status", className="report-stamp"),
         ]
