@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from data.vocabulary.campaign_state import Group, State
+from data.errors import Refused
+from data.vocabulary.campaign_state import Group, State, has_report
 
 OPEN_RECIPIENTS = frozenset({"keyword", "form", "api"})
 
@@ -35,6 +36,12 @@ class Campaign:
     recipients: int | None = None
     config: Mapping[str, Any] = field(default_factory=dict)
     demo: bool = False
+
+
+def check_out(campaign: Campaign) -> None:
+    """Raise Refused unless the campaign is out, so that it has somebody to report about."""
+    if not has_report(campaign.group, campaign.state):
+        raise Refused(f"Campaign {campaign.id} is {campaign.state.label}; it has to be out first")
 
 
 def features(campaign: Campaign) -> frozenset[str]:

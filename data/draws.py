@@ -26,18 +26,16 @@ from heapq import nsmallest
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from sqlalchemy import Engine
 
-from data.campaign import Campaign
+from data.campaign import Campaign, check_out
 from data.campaign_types import CAMPAIGN_TYPES
 from data.campaigns import Campaigns
 from data.errors import BadRequest, NotFound, Refused
 from data.participants import STATUSES, participants_as_of
 from data.store import draw_rows as rows
 from data.store.draw_rows import Draw, Rhythm, Schedule, Terms
-from data.store.engine import read, write
+from data.store.engine import Engine, read, write
 from data.store.lake import Lake, View
-from data.vocabulary.campaign_state import has_report
 from data.vocabulary.line import clean_line
 
 ALGORITHM = 1
@@ -104,8 +102,7 @@ def check_open(campaign: Campaign) -> None:
     """Raise Refused where nobody is drawn from a campaign, or not yet."""
     if campaign.type not in PRIZE_TYPES:
         raise Refused(f"A {CAMPAIGN_TYPES[campaign.type].label} campaign gives no prizes")
-    if not has_report(campaign.group, campaign.state):
-        raise Refused(f"Campaign {campaign.id} is {campaign.state.label}; it has to be out first")
+    check_out(campaign)
 
 
 def draw(

@@ -5,29 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from dash import Input, Output, State, callback, ctx, dcc, html
-from dash.backends._fastapi import get_current_request
+from dash import State, callback, dcc, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from components.badges import icon
-from data.errors import HeliographError, NotAllowed, Refused
-from data.reengagements import LONGEST_TEXT, checked, compose, log, status
+from data.communications import RULES, Draft, Kind, check_open, checked, compose, log, status
 from data.report import Column, Table
 from data.reports import Ask
 from data.services import services
-from data.vocabulary.formats import Unit, number
+from data.vocabulary.formats import Unit
 from pages.report.address import read
+from pages.report.compose_form import ComposeForm, field, people, told
 from pages.report.participant_list import matching
-from pages.report.report_tab import refresh_id
 from pages.report.table_page import about, table_page
 
 TABLE = "reengagements"
-ASKED, TEXT, REVIEW, CONFIRM, QUESTION, SEND, BACK, OUTCOME = (
-    f"reengage-{part}"
-    for part in ("asked", "text", "review", "confirm", "question", "send", "back", "outcome")
-)
-MAY_SEND = frozenset({"owner", "editor"})
+KIND = Kind.RE_ENGAGEMENT
+FORM = ComposeForm("reengage", "re-engage participants")
+ASKED, TEXT = FORM.part("asked"), FORM.part("text")
 _CHOSEN_BY = ("q", "status")
 _COLUMNS = (
     Column("date", "Date", time=True),
@@ -41,7 +36,7 @@ _COLUMNS = (
 
 def tables(ask: Ask) -> tuple[Table, ...]:
     """What was composed, the newest first; nothing before the first message."""
-    composed = log(ask.engine, ask.campaign.id) if ask.engine else ()
+    composed = log(ask.engine, ask.campaign.id, KIND) if ask.engine else ()
     if not composed:
         return ()
     rows = pl.DataFrame(
@@ -72,24 +67,13 @@ def form(ask: Ask, found: int) -> Component:
                 [
                     dcc.Store(id=ASKED, data={"campaign": ask.campaign.id, "words": words}),
                     html.P(
-                        f"One message to {_people(found)}: those whom search, status and days let "
+                        f"One message to {people(found)}: those whom search, status and days let "
                         "through. No carrier is connected, so nothing leaves this workspace: the "
                         "message is recorded with its audience, and handed to a carrier once one "
                         "is connected."
                     ),
-                    html.Div(
-                        [
-                            html.Label("Text", htmlFor=TEXT),
-                            dcc.Textarea(id=TEXT, maxLength=LONGEST_TEXT, rows=3, persistence=key),
-                        ],
-                        className="compose-field",
-                    ),
-                    html.Div(
-                        html.Button("Review", id=REVIEW, type="button", className="button primary"),
-                        className="compose-row",
-                    ),
-                    _confirm(),
-                    html.Div(id=OUTCOME, role="status", className="compose-outcome"),
+                    field("Text", TEXT, _text(key)),
+                    *FORM.foot("Review", "Record it"),
                 ],
                 className="compose",
             ),
@@ -106,67 +90,37 @@ def _days(ask: Ask) -> dict[str, str]:
     return {**asked, "tz": ask.zone.key} if asked else {}
 
 
-def _confirm() -> Component:
-    return html.Div(
-        [
-            html.P(id=QUESTION),
-            html.Div(
-                [
-                    html.Button("Record it", id=SEND, type="button", className="button primary"),
-                    html.Button("Back", id=BACK, type="button", className="button quiet"),
-                ],
-                className="compose-row",
-            ),
-        ],
-        id=CONFIRM,
-        hidden=True,
-        role="alertdialog",
-        className="compose-confirm",
-        **{"aria-labelledby": QUESTION},
-    )
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{number(count)} people"
+def _text(key: str) -> Component:
+    return dcc.Textarea(id=TEXT, maxLength=RULES[KIND].longest_text, rows=3, persistence=key)
 
 
 @callback(
-    Output(CONFIRM, "hidden"),
-    Output(QUESTION, "children"),
-    Output(OUTCOME, "children"),
-    Input(REVIEW, "n_clicks"),
-    Input(SEND, "n_clicks"),
-    Input(BACK, "n_clicks"),
-    State(ASKED, "data"),
-    State(TEXT, "value"),
-    running=[(Output(SEND, "disabled"), True, False)],
+    output=FORM.outputs,
+    inputs={"pressed": FORM.pressed},
+    state={"asked": State(ASKED, "data"), "text": State(TEXT, "value")},
+    running=FORM.running,
     prevent_initial_call=True,
 )
 def act(
-    review: int | None,
-    send: int | None,
-    back: int | None,
-    asked: dict[str, Any],
-    text: str | None,
+    pressed: list[int | None], asked: dict[str, Any], text: str | None
 ) -> tuple[bool, Any, Any]:
     """Ask before a message is recorded, and record it once that is confirmed."""
-    if not (review or send or back):
-        raise PreventUpdate  # the form has just been drawn, nobody has pressed anything
-    if ctx.triggered_id == BACK:
-        return True, "", ""
-    try:
-        visitor = get_current_request().state.visitor
-        if visitor.role not in MAY_SEND:
-            raise NotAllowed("Only owners and editors can re-engage participants")
-        people = audience(asked["campaign"], asked["words"], visitor.sees_recipients)
-        if ctx.triggered_id == SEND:
-            return True, "", recorded(asked, text or "", people, visitor.name)
-        checked(text or "")
-        if not people:
-            raise Refused("These filters let nobody through, so there is nobody to tell")
-        return False, f"Tell {_people(len(people))}? It can't be taken back.", ""
-    except HeliographError as error:
-        return True, "", html.P(f"{error}.", className="notice")
+    key, words = asked["campaign"], asked["words"]
+    draft = Draft(KIND, text or "", filters=words)
+    return FORM.answer(
+        pressed,
+        lambda visitor: question(key, draft, audience(key, words, visitor.sees_recipients)),
+        lambda visitor: recorded(
+            key, draft, audience(key, words, visitor.sees_recipients), visitor.name
+        ),
+    )
+
+
+def question(campaign_id: int, draft: Draft, found: list[str]) -> str:
+    """What is to be confirmed. Raises BadRequest and Refused as the recording would."""
+    checked(draft)
+    check_open(KIND, services().campaigns.get(campaign_id), found)
+    return f"Tell {people(len(found))}? It can't be taken back."
 
 
 def audience(campaign_id: int, words: dict[str, str], reveal: bool) -> list[str]:
@@ -187,13 +141,9 @@ def audience(campaign_id: int, words: dict[str, str], reveal: bool) -> list[str]
     return found
 
 
-def recorded(asked: dict[str, Any], text: str, people: list[str], who: str) -> Component:
+def recorded(campaign_id: int, draft: Draft, found: list[str], who: str) -> Component:
     """Record the message and say so."""
     here = services()
-    campaign = here.campaigns.get(asked["campaign"])
-    done = compose(here.engine, campaign, text, people, asked["words"], who, here.clock())
-    sentence = f"Recorded for {_people(done.targeted)}. {status(done)}: none is connected."
-    again = html.Button(
-        "Show it below", id=refresh_id("reengagements"), type="button", className="part-button"
-    )
-    return html.Div([html.Span(sentence), again], className="compose-row")
+    campaign = here.campaigns.get(campaign_id)
+    made = compose(here.engine, campaign, draft, found, who, here.clock())
+    return told(f"Recorded for {people(made.targeted)}. {status(made)}: none is connected.", TABLE)

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import polars as pl
 from dash import ALL as EVERY
 from dash import Input, Output, State, callback, ctx, dcc, html
-from dash.backends._fastapi import get_current_request
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -18,7 +17,7 @@ from components.badges import icon
 from data import draws
 from data.api.guard import Visitor
 from data.campaign import entries
-from data.errors import BadRequest, HeliographError, NotAllowed, Refused
+from data.errors import BadRequest, HeliographError, Refused
 from data.participants import STATUSES, Status
 from data.report import Column, Table
 from data.reports import Ask, Pieces
@@ -26,13 +25,14 @@ from data.services import services
 from data.store.draw_rows import Draw, Rhythm, Schedule, Terms
 from data.vocabulary.formats import Unit, moment, number
 from data.vocabulary.recipients import mask
+from pages.report.compose_form import ComposeForm, editor, field, outcome, refusal, row, told
 from pages.report.participant_list import gives_prizes
-from pages.report.report_tab import refresh_id
 from pages.report.table_page import about, in_order, table_page
 
 LOG, RECORDS = "winners", "draws"
+FORM = ComposeForm("winners", "select winners")
 CAMPAIGN, PRIZE, WANTED, ELIGIBLE, EXCLUDE, WHEN, DAY, TIME, LAST, SCHEDULED = (
-    f"winners-{part}"
+    FORM.part(part)
     for part in (
         "campaign",
         "prize",
@@ -46,13 +46,9 @@ CAMPAIGN, PRIZE, WANTED, ELIGIBLE, EXCLUDE, WHEN, DAY, TIME, LAST, SCHEDULED = (
         "scheduled",
     )
 )
-REVIEW, CONFIRM, QUESTION, GO, BACK, OUTCOME = (
-    f"winners-{part}" for part in ("review", "confirm", "question", "go", "back", "outcome")
-)
 CHECK, CHECKED, STOPPED, PRIZES = (
-    f"winners-{part}" for part in ("check", "checked", "stopped", "prizes")
+    FORM.part(part) for part in ("check", "checked", "stopped", "prizes")
 )
-MAY_DRAW = frozenset({"owner", "editor"})
 NOW = "now"
 _WHEN = {
     NOW: "Now",
@@ -146,9 +142,9 @@ def form(ask: Ask) -> Component:
     tomorrow = ask.now.astimezone(ask.zone).date() + timedelta(days=1)
     prizes = [html.Option(value=one["name"]) for one in _configured(ask)]
     when = [
-        _field("First day", DAY, _text(DAY, tomorrow.isoformat(), "YYYY-MM-DD", key)),
-        _field(f"Time ({services().zone.key})", TIME, _text(TIME, "18:00", "HH:MM", key)),
-        _field("Last day, if any", LAST, _text(LAST, "", "YYYY-MM-DD", key)),
+        field("First day", DAY, _text(DAY, tomorrow.isoformat(), "YYYY-MM-DD", key)),
+        field(f"Time ({services().zone.key})", TIME, _text(TIME, "18:00", "HH:MM", key)),
+        field("Last day, if any", LAST, _text(LAST, "", "YYYY-MM-DD", key)),
     ]
     return html.Details(
         [
@@ -158,9 +154,9 @@ def form(ask: Ask) -> Component:
                     dcc.Store(id=CAMPAIGN, data=ask.campaign.id),
                     html.Div(
                         [
-                            _field("Prize", PRIZE, _prize(key)),
+                            field("Prize", PRIZE, _prize(key)),
                             html.Datalist(prizes, id=PRIZES),
-                            _field("Number of winners", WANTED, _wanted(key)),
+                            field("Number of winners", WANTED, _wanted(key)),
                         ],
                         className="winners-row",
                     ),
@@ -168,12 +164,7 @@ def form(ask: Ask) -> Component:
                     _exclude(key),
                     _group("When", _when(key)),
                     html.Div(when, id=SCHEDULED, className="winners-row", hidden=True),
-                    html.Div(
-                        html.Button("Review", id=REVIEW, type="button", className="button primary"),
-                        className="compose-row",
-                    ),
-                    _confirm(),
-                    html.Div(id=OUTCOME, role="status", className="compose-outcome"),
+                    *FORM.foot("Review", "Confirm"),
                     *_to_come(ask),
                     *_checking(ask),
                 ],
@@ -227,26 +218,6 @@ def _text(control_id: str, value: str, placeholder: str, key: str) -> Component:
     )
 
 
-def _confirm() -> Component:
-    return html.Div(
-        [
-            html.P(id=QUESTION),
-            html.Div(
-                [
-                    html.Button("Confirm", id=GO, type="button", className="button primary"),
-                    html.Button("Back", id=BACK, type="button", className="button quiet"),
-                ],
-                className="compose-row",
-            ),
-        ],
-        id=CONFIRM,
-        hidden=True,
-        role="alertdialog",
-        className="compose-confirm",
-        **{"aria-labelledby": QUESTION},
-    )
-
-
 def _to_come(ask: Ask) -> Iterator[Component]:
     """The Scheduled Winner Selection (F164): what will be drawn, each with a button to stop it."""
     yield html.H3("Scheduled Winner Selection", className="part-title")
@@ -255,7 +226,7 @@ def _to_come(ask: Ask) -> Iterator[Component]:
         yield html.P("Nothing is scheduled.", className="participants-rule")
     else:
         yield html.Ul([_planned(one) for one in planned], className="winners-plan")
-    yield html.Div(id=STOPPED, role="status", className="compose-outcome")
+    yield outcome(STOPPED)
 
 
 def _planned(schedule: Schedule) -> Component:
@@ -289,21 +260,14 @@ def _checking(ask: Ask) -> Iterator[Component]:
         "Each draw follows from its seed and the eligible IDs alone, so it can be made again.",
         className="participants-rule",
     )
-    yield html.Div(
-        [
-            html.Button("Draw again and compare", id=CHECK, type="button", className="part-button"),
-            html.Span(id=CHECKED, role="status"),
-        ],
-        className="compose-row",
+    yield row(
+        html.Button("Draw again and compare", id=CHECK, type="button", className="part-button"),
+        html.Span(id=CHECKED, role="status"),
     )
 
 
 def _group(label: str, control: Component) -> Component:
     return html.Fieldset([html.Legend(label), control], className="winners-group")
-
-
-def _field(label: str, control_id: str, control: Component) -> Component:
-    return html.Div([html.Label(label, htmlFor=control_id), control], className="compose-field")
 
 
 @callback(Output(SCHEDULED, "hidden"), Input(WHEN, "value"))
@@ -313,10 +277,8 @@ def ask_for_days(when: str | None) -> bool:
 
 
 @callback(
-    Output(CONFIRM, "hidden"),
-    Output(QUESTION, "children"),
-    Output(OUTCOME, "children"),
-    inputs={"pressed": [Input(one, "n_clicks") for one in (REVIEW, GO, BACK)]},
+    output=FORM.outputs,
+    inputs={"pressed": FORM.pressed},
     state={
         "campaign_id": State(CAMPAIGN, "data"),
         "filled": {
@@ -330,32 +292,18 @@ def ask_for_days(when: str | None) -> bool:
             "last_day": State(LAST, "value"),
         },
     },
-    running=[(Output(GO, "disabled"), True, False)],
+    running=FORM.running,
     prevent_initial_call=True,
 )
 def act(
     pressed: list[int | None], campaign_id: int, filled: dict[str, Any]
 ) -> tuple[bool, Any, Any]:
     """Ask before a draw is made or planned, and do it once that is confirmed."""
-    if not any(pressed):
-        raise PreventUpdate  # the form has just been drawn, nobody has pressed anything
-    if ctx.triggered_id == BACK:
-        return True, "", ""
-    try:
-        visitor = _drawer()
-        if ctx.triggered_id == GO:
-            return True, "", done(campaign_id, filled, visitor)
-        return False, question(campaign_id, filled), ""
-    except HeliographError as error:
-        return True, "", html.P(f"{error}.", className="notice")
-
-
-def _drawer() -> Visitor:
-    """Whoever asks, if they may draw. Raises NotAllowed."""
-    visitor: Visitor = get_current_request().state.visitor
-    if visitor.role not in MAY_DRAW:
-        raise NotAllowed("Only owners and editors can select winners")
-    return visitor
+    return FORM.answer(
+        pressed,
+        lambda _: question(campaign_id, filled),
+        lambda visitor: done(campaign_id, filled, visitor),
+    )
 
 
 def question(campaign_id: int, filled: dict[str, Any]) -> str:
@@ -378,8 +326,8 @@ def done(campaign_id: int, filled: dict[str, Any], visitor: Visitor) -> Componen
     asked, schedule = services(), _schedule(campaign_id, filled, visitor.name)
     campaign = asked.campaigns.get(campaign_id)
     if schedule is not None:
-        told = f"Planned. {in_words(draws.plan(asked.engine, campaign, schedule))}"
-        return _told(told)
+        planned = draws.plan(asked.engine, campaign, schedule)
+        return told(f"Planned. {in_words(planned)}", LOG)
     made = draws.draw(
         asked.engine,
         asked.lake.view(),
@@ -391,14 +339,8 @@ def done(campaign_id: int, filled: dict[str, Any], visitor: Visitor) -> Componen
     shown = made.winners[:5] if visitor.sees_recipients else [mask(w) for w in made.winners[:5]]
     more = f" and {number(len(made.winners) - 5)} more" if len(made.winners) > 5 else ""
     short = " There were no more eligible ones." if len(made.winners) < made.terms.wanted else ""
-    return _told(f"Drawn among {number(made.eligible)} eligible: {', '.join(shown)}{more}.{short}")
-
-
-def _told(sentence: str) -> Component:
-    again = html.Button(
-        "Show it below", id=refresh_id("winners"), type="button", className="part-button"
-    )
-    return html.Div([html.Span(sentence), again], className="compose-row")
+    names = ", ".join(shown)
+    return told(f"Drawn among {number(made.eligible)} eligible: {names}{more}.{short}", LOG)
 
 
 def _winners(count: int) -> str:
@@ -455,11 +397,11 @@ def stop(clicks: list[int | None], campaign_id: int) -> Component:
     if not any(clicks):
         raise PreventUpdate
     try:
-        _drawer()
+        editor(FORM.deed)
         draws.stop(services().engine, campaign_id, ctx.triggered_id["schedule"])
     except HeliographError as error:
-        return html.P(f"{error}.", className="notice")
-    return _told("Stopped. What it has drawn stays.")
+        return refusal(error)
+    return told("Stopped. What it has drawn stays.", LOG)
 
 
 @callback(

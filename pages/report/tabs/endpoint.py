@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
-from dash.backends._fastapi import get_current_request
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from data.campaign import Campaign
-from data.errors import HeliographError, NotAllowed
+from data.errors import HeliographError
 from data.report import TabNumbers
 from data.reports import Ask
 from data.services import services
 from data.trigger import path, sample, simulated
+from pages.report.compose_form import editor, field, outcome, refusal, row
 from pages.report.report_tab import ReportTab
 
 SOURCE = "try-out"
@@ -24,7 +24,6 @@ PATH, URL, COPY_URL, COPIED_URL = (
 BODY, COPY_BODY, COPIED_BODY = (f"endpoint-{p}" for p in ("body", "copy-body", "copied-body"))
 CAMPAIGN, RECEIVER, LABEL = (f"endpoint-{part}" for part in ("campaign", "receiver", "label"))
 TRY, OUTCOME = "endpoint-try", "endpoint-outcome"
-MAY_TRY = frozenset({"owner", "editor"})
 
 
 def numbers(ask: Ask) -> TabNumbers:
@@ -59,42 +58,32 @@ def body(ask: Ask, numbers: TabNumbers) -> Component:
         [
             dcc.Store(id=PATH, data=path(campaign)),
             dcc.Store(id=CAMPAIGN, data=campaign.id),
-            _field("Endpoint URL", URL, address),
+            field("Endpoint URL", URL, address),
             _copy("Copy URL", COPY_URL, COPIED_URL),
-            _field("Payload Sample", BODY, shown),
+            field("Payload Sample", BODY, shown),
             _copy("Copy payload", COPY_BODY, COPIED_BODY),
             html.H3("Try it out", className="part-title"),
-            _field(
+            field(
                 f"receiver ({label})",
                 RECEIVER,
                 dcc.Input(id=RECEIVER, persistence=key, autoComplete="off"),
             ),
-            _field(
+            field(
                 "campaignLabel",
                 LABEL,
                 dcc.Input(id=LABEL, value=campaign.name, persistence=key, autoComplete="off"),
             ),
-            html.Div(
-                html.Button("Try Out now!", id=TRY, type="button", className="button primary"),
-                className="compose-row",
-            ),
-            html.Div(id=OUTCOME, role="status", className="compose-outcome"),
+            row(html.Button("Try Out now!", id=TRY, type="button", className="button primary")),
+            outcome(OUTCOME),
         ],
         className="compose",
     )
 
 
-def _field(label: str, control_id: str, control: Component) -> Component:
-    return html.Div([html.Label(label, htmlFor=control_id), control], className="compose-field")
-
-
 def _copy(label: str, button: str, told: str) -> Component:
-    return html.Div(
-        [
-            html.Button(label, id=button, type="button", className="part-button"),
-            html.Span(id=told, role="status"),
-        ],
-        className="compose-row",
+    return row(
+        html.Button(label, id=button, type="button", className="part-button"),
+        html.Span(id=told, role="status"),
     )
 
 
@@ -112,11 +101,10 @@ def act(clicks: int | None, campaign_id: int, receiver: str | None, label: str |
     if not clicks:
         raise PreventUpdate
     try:
-        if get_current_request().state.visitor.role not in MAY_TRY:
-            raise NotAllowed("Only owners and editors can try it out")
+        editor("try it out")
         return html.P(tried(campaign_id, receiver or "", label or ""))
     except HeliographError as error:
-        return html.P(f"{error}.", className="notice")
+        return refusal(error)
 
 
 def tried(campaign_id: int, receiver: str, label: str) -> str:

@@ -1,4 +1,4 @@
-"""Draws, their schedules and messages to participants in the database."""
+"""Draws and their schedules in the database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from data.store import draw_rows as rows
-from data.store import reengagement_rows
 from data.store.draw_rows import Draw, Rhythm, Schedule, Terms
 from data.store.engine import read, write
 
@@ -100,16 +99,3 @@ def test_due_schedules_are_those_of_now_and_before_the_earliest_first(database: 
         rows.set_next(connection, now, NOW + timedelta(hours=2))
         assert rows.due(connection, NOW) == ()
         assert [one.id for one in rows.due(connection, NOW + timedelta(hours=2))] == [later, now]
-
-
-def test_a_message_keeps_its_audience_and_what_chose_it(database: Engine):
-    """F167."""
-    with write(database) as connection:
-        args = (7, "Come back 🎉", {"status": "partly"}, NOW, "ada", ["a", "b"])
-        new = reengagement_rows.add(connection, *args)
-    with read(database) as connection:
-        (kept,) = reengagement_rows.of_campaign(connection, 7)
-        assert (kept.id, kept.text, kept.targeted, kept.sent) == (new, "Come back 🎉", 2, 0)
-        assert (kept.filters, kept.at, kept.who) == ({"status": "partly"}, NOW, "ada")
-        assert reengagement_rows.audience(connection, new) == ["a", "b"]
-        assert reengagement_rows.audience(connection, new + 1) == []

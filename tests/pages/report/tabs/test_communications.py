@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from data.communications import audience_of, check_open, checked, compose, log
+from data.communications import (
+    Draft,
+    Kind,
+    audience_of,
+    check_open,
+    checked,
+    compose,
+    log,
+    reached,
+)
 from data.errors import BadRequest, HeliographError, Refused
 from data.services import build, install
 from data.store.engine import read
@@ -14,6 +23,7 @@ from tests.drawn import by_class, by_role, text
 from tests.small_campaign import SmallCampaign, bare, table
 
 KEY = "communications"
+PUSH = Kind.PASS_PUSH
 
 
 @pytest.fixture
@@ -34,10 +44,9 @@ def send(made: SmallCampaign, title: str = "Today", text: str = "Half price"):
     services = made.services
     return compose(
         services.engine,
-        services.lake.view(),
         made.campaign,
-        title,
-        text,
+        Draft(PUSH, text, title),
+        reached(services.lake.view(), made.campaign),
         "demo owner",
         services.clock(),
     )
@@ -79,7 +88,7 @@ def test_composing_writes_no_event_and_changes_no_figure(coupon, services):
 
 def test_the_log_of_one_campaign_has_nothing_of_another(coupon, services):
     send(coupon)
-    assert log(services.engine, coupon.campaign.id + 1) == ()
+    assert log(services.engine, coupon.campaign.id + 1, PUSH) == ()
 
 
 @pytest.mark.parametrize(
@@ -97,13 +106,21 @@ def test_the_log_of_one_campaign_has_nothing_of_another(coupon, services):
 )
 def test_a_title_or_text_that_is_no_good_is_named(title, text, named):
     with pytest.raises(BadRequest) as caught:
-        checked(title, text)
+        checked(Draft(PUSH, text, title))
     assert caught.value.where == named
 
 
 def test_title_and_text_of_the_largest_size_are_kept_trimmed():
-    assert checked(" " + "x" * 60 + " ", "y" * 500 + "\r\n") == ("x" * 60, "y" * 500)
-    assert checked("t", "one\r\ntwo") == ("t", "one\ntwo")
+    largest = Draft(PUSH, "y" * 500 + "\r\n", " " + "x" * 60 + " ")
+    assert checked(largest) == Draft(PUSH, "y" * 500, "x" * 60)
+    assert checked(Draft(PUSH, "one\r\ntwo", "t")) == Draft(PUSH, "one\ntwo", "t")
+
+
+def test_the_log_of_pushes_has_no_message_to_participants(coupon, services):
+    draft = Draft(Kind.RE_ENGAGEMENT, "Come back")
+    compose(services.engine, coupon.campaign, draft, ["ana"], "ada", services.clock())
+    assert log(services.engine, coupon.campaign.id, PUSH) == ()
+    assert table(coupon.numbers(TAB), KEY).rows == []
 
 
 def test_nobody_to_tell_is_refused_and_nothing_is_recorded(services):
@@ -111,7 +128,7 @@ def test_nobody_to_tell_is_refused_and_nothing_is_recorded(services):
     made.sent("pass.add", "2026-03-02 10:00", "di", platform="Android")
     with pytest.raises(Refused, match="nobody to tell"):
         send(made)
-    assert log(services.engine, made.campaign.id) == ()
+    assert log(services.engine, made.campaign.id, PUSH) == ()
 
 
 @pytest.mark.parametrize(
@@ -120,8 +137,8 @@ def test_nobody_to_tell_is_refused_and_nothing_is_recorded(services):
 )
 def test_a_campaign_without_passes_or_report_is_refused(services, kind, state):
     made = SmallCampaign(services, kind, channel="sms", state=state)
-    with pytest.raises(Refused):
-        check_open(made.campaign)
+    with pytest.raises(Refused, match="has no passes|has to be out first"):
+        check_open(PUSH, made.campaign, ["ana"])
 
 
 def test_the_form_counts_who_is_reached_and_explains_that_android_is_not(coupon):
@@ -138,18 +155,18 @@ def test_the_form_counts_who_is_reached_and_explains_that_android_is_not(coupon)
 def test_it_is_asked_before_anything_is_recorded(coupon, services):
     """D-24."""
     key = coupon.campaign.id
-    asked = question(key, "Today", "x")
+    asked = question(key, Draft(PUSH, "x", "Today"))
     assert asked == "Send “Today” to 2 people on iOS? It waits until a carrier is connected."
-    assert log(services.engine, key) == ()
-    told = recorded(key, "Today", "x", "demo owner")
+    assert log(services.engine, key, PUSH) == ()
+    told = recorded(key, Draft(PUSH, "x", "Today"), "demo owner")
     assert "Recorded for 2 people. Waiting for a carrier" in text(told)
     assert by_role(told, "button", "Show it in the log")
-    assert [(c.title, c.who) for c in log(services.engine, key)] == [("Today", "demo owner")]
+    assert [(c.title, c.who) for c in log(services.engine, key, PUSH)] == [("Today", "demo owner")]
 
 
 def test_asking_refuses_what_recording_would(coupon):
     with pytest.raises(HeliographError):
-        question(coupon.campaign.id, "", "x")
+        question(coupon.campaign.id, Draft(PUSH, "x"))
 
 
 def test_before_the_first_push_the_log_is_empty(coupon):
@@ -164,7 +181,7 @@ def test_both_databases_keep_a_push(database_url, settings, clock):
     made = SmallCampaign(services, "member-card", channel="sms")
     made.sent("pass.add", "2026-03-02 10:00", "+12025550101", platform="iOS")
     done = send(made, "Ünïcode “quotes”", "🎉\nline")
-    (kept,) = log(services.engine, made.campaign.id)
+    (kept,) = log(services.engine, made.campaign.id, PUSH)
     assert kept == done
     with read(services.engine) as connection:
         assert connection.dialect.name == database_url.split(":")[0].split("+")[0]

@@ -8,16 +8,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data.campaign_types import of_group
+from data.communications import Draft, Kind, audience_of, checked, compose
+from data.communications import log as told_so_far
 from data.draws import draw, log
-from data.errors import BadRequest, HeliographError, NotAllowed, Refused
+from data.errors import BadRequest, HeliographError, Refused
 from data.participants import RULES, Status, participants
-from data.reengagements import audience_of, checked, compose
-from data.reengagements import log as messages
 from data.services import install
 from data.store.draw_rows import Terms
 from data.vocabulary.campaign_state import Group, State
 from data.vocabulary.period import Period
-from pages.report import reengage, winner_selection
+from pages.report import compose_form, reengage, winner_selection
 from pages.report.tabs.participants import TAB, body, pieces
 from tests.drawn import all_by_role, all_of, by_class, by_role, text
 from tests.small_campaign import SmallCampaign, bare, table
@@ -25,6 +25,11 @@ from tests.small_campaign import SmallCampaign, bare, table
 KEY = "participants"
 QUIZ = [{"text": "Which herb?"}, {"text": "How long?"}]
 ALL, SOME, NONE = "Participant", "Participant*", "Non-Participant"
+
+
+def messages(engine, campaign_id: int):
+    """What was composed for participants."""
+    return told_so_far(engine, campaign_id, Kind.RE_ENGAGEMENT)
 
 
 def at(day: int, hour: int = 10) -> datetime:
@@ -448,27 +453,40 @@ def test_draws_are_checked_by_drawing_again(quiz):
     assert told == "1 of 2 draws come to the same winners. Draw 2 comes to other winners."
 
 
-@pytest.mark.parametrize("module", [winner_selection, reengage])
-def test_viewers_may_neither_draw_nor_write(quiz, monkeypatch, module):
-    class Request:
-        class state:  # noqa: N801
-            class visitor:  # noqa: N801
-                name, role, sees_recipients = "vera", "viewer", False
+class Vera:
+    """A request of a viewer."""
 
+    class state:  # noqa: N801
+        class visitor:  # noqa: N801
+            name, role, sees_recipients = "vera", "viewer", False
+
+
+@pytest.mark.parametrize("button", ["review", "go"])
+@pytest.mark.parametrize("page", [winner_selection, reengage])
+def test_viewers_may_neither_draw_nor_write(quiz, monkeypatch, page, button):
     class Context:
-        triggered_id = winner_selection.GO
+        triggered_id = page.FORM.part(button)
 
-    monkeypatch.setattr(module, "get_current_request", lambda: Request)
-    if module is winner_selection:
-        with pytest.raises(NotAllowed):
-            winner_selection._drawer()
-        return
-    monkeypatch.setattr(module, "ctx", Context)
-    asked = {"campaign": quiz.campaign.id, "words": {}}
-    hidden, _, told = reengage.act(None, 1, None, asked, "Come back")
-    assert hidden
+    monkeypatch.setattr(compose_form, "get_current_request", lambda: Vera)
+    monkeypatch.setattr(compose_form, "ctx", Context)
+    key, engine = quiz.campaign.id, quiz.services.engine
+    if page is winner_selection:
+        hidden, asked, told = page.act([1, 1, None], key, FILLED)
+    else:
+        hidden, asked, told = page.act([1, 1, None], {"campaign": key, "words": {}}, "Come back")
+    assert (hidden, asked) == (True, "")
     assert "Only owners and editors" in text(told)
-    assert messages(quiz.services.engine, quiz.campaign.id) == ()
+    assert (messages(engine, key), log(engine, key)) == ((), ())
+
+
+def test_viewers_may_stop_no_schedule(quiz, monkeypatch):
+    class Context:
+        triggered_id = {"winners": "stop", "schedule": 1}
+
+    monkeypatch.setattr(compose_form, "get_current_request", lambda: Vera)
+    monkeypatch.setattr(winner_selection, "ctx", Context)
+    told = text(winner_selection.stop([1], quiz.campaign.id))
+    assert told == "Only owners and editors can select winners."
 
 
 # Re-engage.
@@ -478,8 +496,8 @@ def test_a_message_is_recorded_with_the_audience_that_the_filters_let_through(qu
     """F167. Nothing was handed to anybody, and the log says so."""
     words = {"status": "partly"}
     found = reengage.audience(quiz.campaign.id, words, True)
-    asked = {"campaign": quiz.campaign.id, "words": words}
-    told = text(reengage.recorded(asked, "One question left!", found, "ada"))
+    draft = Draft(Kind.RE_ENGAGEMENT, "One question left!", filters=words)
+    told = text(reengage.recorded(quiz.campaign.id, draft, found, "ada"))
     assert "Recorded for 2 people. Waiting for a carrier: none is connected" in told
     quiz.sent("question.answer", at(7), "ben@example.com", question="How long?", answer="3")
     (kept,) = messages(quiz.services.engine, quiz.campaign.id)
@@ -501,17 +519,24 @@ def test_the_audience_is_that_of_the_days_on_the_screen(quiz):
 @pytest.mark.parametrize("words", ["", " \n", "x" * 1001, "a\x00b", "a\ud800b"])
 def test_a_text_that_is_no_good_is_named(words):
     with pytest.raises(BadRequest) as caught:
-        checked(words)
+        checked(Draft(Kind.RE_ENGAGEMENT, words))
     assert caught.value.where == "text"
+
+
+def test_a_message_to_participants_has_no_title():
+    with pytest.raises(BadRequest) as caught:
+        checked(Draft(Kind.RE_ENGAGEMENT, "Come back", "Title"))
+    assert caught.value.where == "title"
 
 
 def test_nobody_to_tell_or_no_report_is_refused(quiz):
     now, engine = quiz.services.clock(), quiz.services.engine
+    draft = Draft(Kind.RE_ENGAGEMENT, "Hello")
     with pytest.raises(Refused, match="nobody to tell"):
-        compose(engine, quiz.campaign, "Hello", [], {}, "ada", now)
+        compose(engine, quiz.campaign, draft, [], "ada", now)
     paused = replace(quiz.campaign, state=State.PENDING)
     with pytest.raises(HeliographError, match="Pending"):
-        compose(engine, paused, "Hello", ["ana"], {}, "ada", now)
+        compose(engine, paused, draft, ["ana"], "ada", now)
     assert messages(engine, quiz.campaign.id) == ()
 
 
