@@ -293,15 +293,19 @@ def _rows(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
 
 def _scanned(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
     """The table for the asked campaigns; of those present in a period, what they did in it."""
-    campaigns = None if tally.everywhere else query.campaigns
     if not tally.present or (query.start is None and query.until is None):
-        rows = nw.from_native(view.scan(table, campaigns))
+        rows = _asked(query, view, tally, table)
         left = nw.coalesce("sent_at", "first_at").alias(LEFT)
         return rows.with_columns(left) if table == "messages" else rows
-    events = _placed(
-        nw.from_native(view.scan("events", campaigns)), replace(query, granularity=""), "at"
-    )
+    events = _placed(_asked(query, view, tally, "events"), replace(query, granularity=""), "at")
     return nw.from_native(TABLES[table].derive(events.to_native()))
+
+
+def _asked(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
+    """The rows of the asked campaigns; everywhere, of all but not what belongs to none of them."""
+    if not tally.everywhere:
+        return nw.from_native(view.scan(table, query.campaigns))
+    return nw.from_native(view.scan(table, None)).filter(~nw.col("campaign_id").is_null())
 
 
 def _placed(rows: Narwhal, query: Query, at: str) -> Narwhal:
