@@ -151,6 +151,11 @@ def layout(chart: Chart, **more: Any) -> dict[str, Any]:
     }
 
 
+def one_or_each(colors: list[str]) -> str | list[str]:
+    """One colour where all marks share it: Plotly can't mix a list of one with a pattern."""
+    return colors[0] if len(set(colors)) == 1 else colors
+
+
 def pattern(position: int) -> dict[str, Any]:
     """A fill that tells bars and slices apart without their colour."""
     return {

@@ -12,6 +12,7 @@ from components.chart_canvas import (
     distinct,
     escaped,
     layout,
+    one_or_each,
     pattern,
     row_color,
     said,
@@ -43,7 +44,7 @@ def draw(chart: Chart, zone: ZoneInfo) -> Figure:
         "hovertext": [escaped(s) for s in spoken],
         "hoverinfo": "text",
         "customdata": spoken,
-        "marker": {"color": [row_color(chart, row, 0) for row in chart.rows]},
+        "marker": {"color": one_or_each([row_color(chart, row, 0) for row in chart.rows])},
     }
     if chart.pattern:
         shapes = [pattern(row.get(chart.pattern) or 0)["shape"] for row in chart.rows]

@@ -14,6 +14,7 @@ from components.chart_canvas import (
     escaped,
     gap,
     layout,
+    one_or_each,
     pattern,
     row_color,
     said,
@@ -63,7 +64,7 @@ def _segment(
         "hovertext": [escaped(s) for s in spoken],
         "hoverinfo": "text",
         "customdata": spoken,
-        "marker": {"color": colors_used, "pattern": shape},
+        "marker": {"color": one_or_each(colors_used), "pattern": shape},
     }
 
 

@@ -168,7 +168,7 @@ def test_segments_of_one_colour_have_patterns_of_their_own():
         color="tone",
     )
     segments = figure["data"][:-1]
-    assert {s["marker"]["color"][0] for s in segments} == {"var(--status-failed)"}
+    assert {s["marker"]["color"] for s in segments} == {"var(--status-failed)"}
     assert len({s["marker"]["pattern"]["shape"] for s in segments}) == 4
 
 
