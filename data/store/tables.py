@@ -171,6 +171,47 @@ draw_schedules = Table(
     Column("next_due", Moment, index=True),  # null: has ended, or was stopped
 )
 
+# Providers that call us; secrets are sealed with the workspace's own, see data/connections.py.
+connections = Table(
+    "connections",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("provider", String(40), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("scheme", String(40), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("campaign_id", Integer),  # where calls that name no campaign belong
+    Column("options", JSON, nullable=False),
+    Column("secrets", Text, nullable=False),
+    Column("previous", Text),  # the secrets before the last rotation
+    Column("previous_until", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("rotated_at", Moment),
+    Column("paused_at", Moment),
+    UniqueConstraint("provider", "name", name="uq_connections_name"),
+)
+
+# The calls of providers as they came, each content once, and what became of them.
+webhook_calls = Table(
+    "webhook_calls",
+    metadata,
+    Column("id", _Serial, primary_key=True, autoincrement=True),
+    Column("connection_id", Integer, nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),
+    Column("verdict", String(20), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("method", String(10), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("headers", JSON, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+    UniqueConstraint("connection_id", "digest", name="uq_webhook_calls_digest"),
+    Index("ix_webhook_calls_recent", "connection_id", "last_at"),
+)
+
 # Facts about the workspace itself: the demonstration's seed, the lake's format.
 workspace = Table(
     "workspace",
