@@ -14,6 +14,7 @@ from data.campaign import Campaign, features
 from data.channel import Channel
 from data.channels import CHANNELS
 from data.errors import BadRequest, Refused
+from data.ingest.accept import Accept
 from data.vocabulary.event_kind import EventKind
 from data.vocabulary.line import clean_line
 
@@ -79,6 +80,16 @@ def simulated(
         "subject": receiver,
         "data": {name: value for name, value in data.items() if value is not None},
     }
+
+
+def record(accept: Accept, event: dict[str, Any]) -> None:
+    """Take the event that `simulated` made; durable once this returns.
+
+    Raises BadRequest with the reason where it was not taken, and Unavailable.
+    """
+    verdict = accept.events([event])
+    if verdict.rejected:
+        raise BadRequest(f"The message was not recorded: {verdict.rejected[0].error}")
 
 
 def _waiting(channel: Channel) -> str:

@@ -9,11 +9,10 @@ from io import StringIO
 from itertools import chain, islice
 from typing import Any
 
+from data.exports.formulas import harmless
 from data.report import Column
 from data.reports import Whole
 
-# A cell that begins with one of these is a formula to some spreadsheet.
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
 _ROWS_A_PIECE = 1000
 
 
@@ -30,7 +29,7 @@ def pieces(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> Iterato
     ("+49…") included; numbers stay as they are. Times are RFC 3339 in UTC; nothing is an empty
     cell.
     """
-    yield _lines([[_safe(column.label) for column in columns]])
+    yield _lines([[harmless(column.label) for column in columns]])
     remaining = iter(rows)
     while some := list(islice(remaining, _ROWS_A_PIECE)):
         yield _lines([[_cell(row.get(column.key)) for column in columns] for row in some])
@@ -51,8 +50,4 @@ def _cell(value: object) -> object:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, int | float):
         return value
-    return _safe(str(value))
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_LIVE) else text
+    return harmless(str(value))

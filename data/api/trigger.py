@@ -13,7 +13,7 @@ from data.api.campaigns import Writer
 from data.api.parameters import CampaignId
 from data.api.problems import told
 from data.api.workspace import Workspace
-from data.trigger import simulated
+from data.trigger import record, simulated
 
 router = APIRouter(prefix="/v1/campaigns/{campaign_id}/trigger", tags=["campaigns"])
 
@@ -59,7 +59,7 @@ def trigger(
     body = checked(TriggerBody, document)
     event = simulated(campaign, body.receiver, body.campaignLabel, workspace.clock(), SOURCE)
     workspace.accept.ready()
-    workspace.accept.events([event])
+    record(workspace.accept, event)
     return Json(
         {
             "message_id": event["id"],

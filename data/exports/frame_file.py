@@ -7,9 +7,9 @@ from pathlib import Path
 
 import polars as pl
 
+from data.exports.formulas import harmless, harmless_column
+
 _MOMENTS = "%Y-%m-%dT%H:%M:%S%.6fZ"
-# A spreadsheet takes text that begins so for a formula (D-25).
-_DANGEROUS = r"^[=+\-@\t\r]"
 
 
 class FileFormat(StrEnum):
@@ -27,8 +27,5 @@ def write(frame: pl.LazyFrame, kind: FileFormat, target: Path) -> None:
     elif kind is FileFormat.JSONL:
         frame.sink_ndjson(target)
     else:
-        frame.with_columns(_harmless(pl.col(pl.String))).sink_csv(target, datetime_format=_MOMENTS)
-
-
-def _harmless(text: pl.Expr) -> pl.Expr:
-    return pl.when(text.str.contains(_DANGEROUS)).then("'" + text).otherwise(text).name.keep()
+        safe = frame.with_columns(harmless_column(pl.col(pl.String))).rename(harmless)
+        safe.sink_csv(target, datetime_format=_MOMENTS)

@@ -13,7 +13,7 @@ from data.errors import HeliographError
 from data.report import TabNumbers
 from data.reports import Ask
 from data.services import services
-from data.trigger import path, sample, simulated
+from data.trigger import path, record, sample, simulated
 from pages.report.compose_form import editor, field, outcome, refusal, row
 from pages.report.report_tab import ReportTab
 
@@ -108,10 +108,10 @@ def act(clicks: int | None, campaign_id: int, receiver: str | None, label: str |
 
 
 def tried(campaign_id: int, receiver: str, label: str) -> str:
-    """Record one simulated message; returns what to say (F217). Raises as `simulated` does."""
+    """Record one simulated message; returns what to say (F217). Raises as both do."""
     asked = services()
     event = simulated(asked.campaigns.get(campaign_id), receiver, label, asked.clock(), SOURCE)
-    asked.accept.events([event])
+    record(asked.accept, event)
     return (
         f"A simulated message to {event['subject']} was recorded as {event['data']['status']}, "
         f"number {event['id']}. Nothing was sent."

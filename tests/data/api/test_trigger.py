@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from data.ingest.accept import Accept
 from data.keys import Scope
 
 NUMBER = "+12025550123"
@@ -59,6 +61,23 @@ def test_a_campaign_without_an_endpoint_is_refused_with_the_reason(api):
     answer = api.post(f"/v1/campaigns/{key}/trigger", json={"receiver": NUMBER})
     assert answer.status_code == 409
     assert "has to be Live" in answer.json()["detail"]
+
+
+class Nowhere:
+    """Whoever knows no campaign, as if each had been deleted in the meantime."""
+
+    def place(self, campaign_id: int | None, external_id: str | None) -> None:
+        """There is none."""
+
+
+def test_a_message_that_could_not_be_recorded_is_not_answered_as_if_it_were(app, api, url):
+    services = app.state.services
+    door = Accept(services.engine, Nowhere(), services.clock)
+    app.state.services = replace(services, accept=door)
+    answer = api.post(url, json={"receiver": NUMBER})
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith("The message was not recorded: ")
+    assert door.waiting() == 0
 
 
 def test_an_unknown_campaign_is_not_found(api):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from data.campaign_types import CAMPAIGN_TYPES
 from data.channels import CHANNELS
 from data.errors import BadRequest, NotFound, Refused
+from data.ingest.accept import Accept
 from data.services import build, install
 from data.trigger import sample, simulated
 from data.vocabulary.campaign_state import State
@@ -143,6 +145,21 @@ def test_without_an_open_endpoint_nothing_is_recorded(services, clock, more):
     made = SmallCampaign(services, "e-swipe", **given)
     with pytest.raises(Refused):
         simulated(made.campaign, NUMBER, "", clock(), "test")
+
+
+class Nowhere:
+    """Whoever knows no campaign, as if each had been deleted in the meantime."""
+
+    def place(self, campaign_id: int | None, external_id: str | None) -> None:
+        """There is none."""
+
+
+def test_trying_out_does_not_claim_what_could_not_be_recorded(bot, services):
+    door = Accept(services.engine, Nowhere(), services.clock)
+    install(replace(services, accept=door))
+    with pytest.raises(BadRequest, match="was not recorded"):
+        tried(bot.campaign.id, NUMBER, "")
+    assert door.waiting() == 0
 
 
 def test_trying_out_an_unknown_campaign_says_so(bot):
