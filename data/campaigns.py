@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from data.campaign import OPEN_RECIPIENTS, Campaign
 from data.campaign_draft import CampaignDraft, checked, parse_draft, read_moment, sane_moment
@@ -17,7 +17,7 @@ from data.clock import Clock
 from data.errors import BadRequest, NotFound, Refused
 from data.store import campaign_rows as rows
 from data.store.campaign_rows import CampaignPage, Place, Transition, Wanted
-from data.store.engine import read, write
+from data.store.engine import Engine, read, write
 from data.vocabulary.campaign_state import DELETABLE, STATES, Group, State, may_change
 from data.vocabulary.filters import CampaignFilters
 from data.vocabulary.formats import moment

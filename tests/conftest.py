@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 
 from data.settings import Settings
-from data.store.engine import migrate, open_database
+from data.store.engine import Engine, migrate, open_database
 from tests import postgres as postgres_server
 
 BOTH = [

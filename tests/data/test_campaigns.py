@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 
 from data.campaigns import CampaignDraft, Campaigns, Place, Transition, possible
 from data.errors import BadRequest, HeliographError, NotFound, Refused
+from data.store.engine import Engine
 from data.vocabulary.campaign_state import DELETABLE, STATES, TRANSITIONS, Group, State
 from data.vocabulary.filters import CampaignFilters
 from data.vocabulary.period import Period

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from data.errors import BadRequest, NotFound
 from data.keys import KeyHolder, KeyRow, Keys
-from data.store.engine import read
+from data.store.engine import Engine, read
 from tests.conftest import SetClock
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, delete
+from sqlalchemy import delete
 
 from data.campaigns import Campaigns, parse_draft
 from data.errors import Busy, Unavailable
@@ -18,7 +18,7 @@ from data.ingest.accept import Accept, Rejection, Verdict
 from data.ingest.cloudevents import Unreadable
 from data.ingest.counters import IGNORED_FIELDS, UNKNOWN_STATUSES
 from data.store import inbox
-from data.store.engine import migrate, open_database, read, write
+from data.store.engine import Engine, migrate, open_database, read, write
 from data.store.tables import inbox as inbox_table
 from data.store.tables import seen
 from tests.data.event_samples import GONE, event

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from data.campaign import Campaign
 from data.store import campaign_rows as rows
 from data.store.campaign_rows import Wanted, folded
-from data.store.engine import open_database, read, write
+from data.store.engine import Engine, open_database, read, write
 from data.vocabulary.campaign_state import Group, State
 
 NOW = datetime(2026, 3, 11, tzinfo=UTC)

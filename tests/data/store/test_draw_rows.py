@@ -6,12 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from data.store import draw_rows as rows
 from data.store.draw_rows import Draw, Rhythm, Schedule, Terms
-from data.store.engine import read, write
+from data.store.engine import Engine, read, write
 
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
 DRAW = Draw(

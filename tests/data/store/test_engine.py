@@ -11,12 +11,12 @@ import traceback
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, insert, select, text
+from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.exc import OperationalError as SqlOperationalError
 
 from data.errors import HeliographError, SettingsError, Unavailable
-from data.store.engine import migrate, open_database, read, write
+from data.store.engine import Engine, migrate, open_database, read, write
 from data.store.tables import inbox, workspace
 from tests.postgres import Server
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from threading import Thread
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 
 from data.store import inbox
-from data.store.engine import read, write
+from data.store.engine import Engine, read, write
 from data.store.tables import seen
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine
-
 from data.store import key_rows
-from data.store.engine import read, write
+from data.store.engine import Engine, read, write
 from data.store.key_rows import KeyRow
 
 NOW = datetime(2026, 3, 11, tzinfo=UTC)

@@ -6,8 +6,8 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 
+from data.store.engine import Engine
 from data.store.workspace_rows import fact, hold, keep_fact, release
 from tests.conftest import SetClock
 
