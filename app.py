@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import logging
 import sys
@@ -18,6 +19,7 @@ import dash
 from dash import Dash, Input, Output
 from dash._pages import PAGE_REGISTRY, _path_to_page
 from dash.backends import _fastapi
+from dash.development.base_component import ComponentRegistry
 from dash.exceptions import PreventUpdate
 from dash.fingerprint import check_fingerprint
 from fastapi import FastAPI, Request
@@ -50,6 +52,10 @@ log = logging.getLogger("heliograph")
 @asynccontextmanager
 async def _beside(server: FastAPI) -> AsyncIterator[None]:
     """What runs beside the requests, for as long as the server does."""
+    # What is there by now stays: looking through it again and again costs ingest a quarter.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     background = Background(server.state.services)
     background.start()
     yield
@@ -173,6 +179,9 @@ def _always(**_: str) -> bool:
 
 
 def _screens(services: Services) -> Dash:
+    # Dash brings it along, no page uses it, and every page would load it.
+    if "dash_table" in ComponentRegistry.registry:
+        ComponentRegistry.registry.discard("dash_table")
     screens = Dash(
         "app",
         backend=Screens,

@@ -202,6 +202,10 @@ def test_the_page_names_its_language_and_loads_nothing_from_elsewhere(web):
     assert re.findall(r'(?:src|href)="(?!/)', page) == []
 
 
+def test_no_page_loads_a_table_component_that_none_uses(web):
+    assert "dash_table" not in web.get("/hub").text
+
+
 def test_the_front_door_leads_to_the_hub(web):
     answer = web.get("/")
     assert (answer.status_code, answer.headers["location"]) == (307, "/hub")
