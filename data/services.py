@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from data.campaigns import Campaigns
 from data.clock import Clock, utc_now
+from data.connections import Connections
 from data.ingest.accept import Accept
 from data.keys import Keys
 from data.reports import Reports, Tab
-from data.settings import Settings
+from data.settings import Settings, secret
 from data.store.engine import Engine, migrate, open_database
 from data.store.lake import Lake
 from data.store.workspace_rows import fact
@@ -27,6 +28,7 @@ class Services:
     engine: Engine
     campaigns: Campaigns
     keys: Keys
+    connections: Connections
     accept: Accept
     lake: Lake
     reports: Reports
@@ -54,6 +56,7 @@ def build(
         engine=engine,
         campaigns=campaigns,
         keys=Keys(engine, clock),
+        connections=Connections(engine, secret(settings), clock),
         accept=Accept(engine, campaigns, clock),
         lake=lake,
         reports=Reports(campaigns, lake, clock, zone, tabs or {}),

@@ -6,7 +6,17 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from data.api import campaigns, downloads, events, health, metrics, query, reports, trigger
+from data.api import (
+    campaigns,
+    downloads,
+    events,
+    health,
+    metrics,
+    query,
+    reports,
+    trigger,
+    webhooks,
+)
 from data.api.answers import Json
 from data.api.description import describe
 from data.api.events import Intake
@@ -23,6 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     query.router,
     health.router,
     downloads.router,
+    webhooks.router,
 )
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import typer
 from starlette.types import ASGIApp
 
-from data.cli import demonstration, exporting, importing, members, serving, upkeep
+from data.cli import connections, demonstration, exporting, importing, members, serving, upkeep
 from data.cli.terminal import Commands
 from data.settings import Settings
 
@@ -31,4 +31,5 @@ def build_cli(create_app: CreateApp) -> typer.Typer:
     exporting.add_to(cli, create_app)
     upkeep.add_to(cli)
     members.add_to(cli)
+    connections.add_to(cli)
     return cli
