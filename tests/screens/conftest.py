@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,14 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 from selenium.webdriver.chrome.options import Options
 
+from data.campaign import Campaign
 from data.campaigns import CampaignDraft
+from data.demo.plan import World
+from data.keys import Scope
 from data.services import build
 from data.settings import Settings
 from data.vocabulary.campaign_state import Group, State
+from tests.demonstration import SCALE, open_reports, put_in
 from tests.server import serving
 
 ZONE = "Europe/Berlin"
@@ -78,6 +83,39 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     _register_campaigns(data_dir)
     with serving(data_dir, timezone=ZONE) as address:
         yield address
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A served demonstration, a key with every scope, and its reports by the campaigns' names."""
+
+    url: str
+    key: str
+    campaigns: Mapping[str, Campaign]
+
+    def report(self, name: str, tab: str = "") -> str:
+        """The path of a campaign's report, for pages and under /api/v1 alike."""
+        path = f"/campaigns/{self.campaigns[name].id}/report"
+        return f"{path}/{tab}" if tab else path
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A server over a small demonstration that ends now."""
+    data_dir = tmp_path_factory.mktemp("demo")
+    services = build(Settings(_env_file=None, data_dir=data_dir))  # type: ignore[call-arg]
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    put_in(services, World(seed=1, scale=SCALE, as_of=now))
+    campaigns, key = open_reports(services), services.keys.create("reader", list(Scope))
+    services.engine.dispose()
+    with serving(data_dir, timezone="UTC") as address:
+        yield Demo(address, key, campaigns)
+
+
+@pytest.fixture(scope="session")
+def demo_url(demo: Demo) -> str:
+    """The address of a server over a small demonstration."""
+    return demo.url
 
 
 def _register_campaigns(data_dir: Path) -> None:
