@@ -17,12 +17,14 @@ from data import combos
 from data.api.guard import Visitor
 from data.campaign import Campaign
 from data.errors import BadRequest, HeliographError, NotFound
+from data.sending import sending
 from data.services import Services, services
 from data.vocabulary.campaign_state import Group
 from data.vocabulary.campaign_state import State as CampaignState
 from pages.campaign import deeds, forms
 from pages.campaign.body import REFRESH, body, deleted, missing, said
 from pages.campaign.deeds import Deed
+from pages.campaign.under_way import leaves
 
 ASKED, BODY, TOLD, SLOT, POLL = (
     f"campaign-{part}" for part in ("asked", "body", "told", "slot", "poll")
@@ -75,7 +77,7 @@ def layout(campaign_id: str = "", **_: object) -> Component:
         "still": Output(POLL, "disabled"),
     },
     inputs={
-        "pressed": [
+        "_pressed": [
             Input({"campaign": "ask", "deed": EVERY}, "n_clicks"),
             Input({"campaign": "go", "deed": EVERY}, "n_clicks"),
             Input({"campaign": "other", "id": EVERY}, "n_clicks"),
@@ -90,7 +92,7 @@ def layout(campaign_id: str = "", **_: object) -> Component:
     prevent_initial_call=True,
 )
 def act(
-    pressed: list[list[int | None]],
+    _pressed: list[list[int | None]],
     asked: dict[str, Any],
     day: str | None,
     time: str | None,
@@ -98,7 +100,7 @@ def act(
 ) -> dict[str, Any]:
     """Ask before what needs asking, do the rest, and say what came of it."""
     button = ctx.triggered_id
-    if not any(clicks for group in pressed for clicks in group) or not isinstance(button, dict):
+    if not isinstance(button, dict) or not ctx.triggered[0]["value"]:
         raise PreventUpdate  # a button has just been drawn, nobody has pressed it
     filled = {"day": day or "", "time": time or "", "reason": reason or ""}
     campaign_id, here, visitor = int(asked["campaign"]), services(), _visitor()
@@ -138,12 +140,16 @@ def look_again(ticks: int | None, clicks: int | None, asked: dict[str, Any]) -> 
         campaign = here.campaigns.get(campaign_id)
     except NotFound:
         return {"body": missing(str(campaign_id)), "asked": no_update, "still": True}
-    drawn: Any = body(here, campaign, _visitor())
-    if ctx.triggered_id == POLL and campaign.state is CampaignState.PROCESSING:
-        drawn = no_update if asked["state"] == campaign.state else drawn
-    set_props(AS_OF, {"children": f"Data as of {here.clock().astimezone(here.zone):%H:%M:%S}"})
+    now = here.clock()
+    set_props(AS_OF, {"children": f"Data as of {now.astimezone(here.zone):%H:%M:%S}"})
+    if ctx.triggered_id == POLL and asked["state"] == campaign.state:
+        if campaign.state is CampaignState.IN_PROGRESS:
+            far = sending(campaign, here.lake.view(), now)
+            for part, props in leaves(campaign, far, now, here.zone).items():
+                set_props(part, props)
+        return dict.fromkeys(("body", "asked", "still"), no_update)
     return {
-        "body": drawn,
+        "body": body(here, campaign, _visitor()),
         "asked": {"campaign": campaign_id, "state": campaign.state},
         "still": campaign.state not in _MOVING,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dash import html
@@ -12,49 +13,73 @@ from data.sending import Sending
 from data.vocabulary.formats import NOTHING, moment, number, share
 from pages.campaign.details import card
 
+BAR, FILL, SENTENCE, STAMP = (f"sending-{part}" for part in ("bar", "fill", "sentence", "stamp"))
+_TILES = {
+    "sending-recipients": "Recipients",
+    "sending-submitted": "Submitted",
+    "sending-pace": "Messages a minute",
+    "sending-finish": "Estimated finish",
+}
+
+
+def leaves(campaign: Campaign, far: Sending, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """What changes from look to look, by id: only these move, so that nothing flickers."""
+    percent = round((far.done or 0) * 100, 1)
+    pace = NOTHING if far.per_minute is None else number(max(round(far.per_minute), 1))
+    return {
+        "sending-recipients": {"children": number(campaign.recipients)},
+        "sending-submitted": {"children": number(far.submitted)},
+        "sending-pace": {"children": pace},
+        "sending-finish": {"children": moment(far.finish, zone)},
+        FILL: {"style": {"width": f"{percent}%"}},
+        BAR: {
+            "hidden": far.done is None,
+            "aria-valuenow": str(percent),
+            "aria-valuetext": f"{share(far.done)} submitted",
+        },
+        SENTENCE: {"children": _sentence(far)},
+        STAMP: {
+            "children": f"Last updated {now.astimezone(zone):%H:%M:%S} ({zone.key}); "
+            "this page follows the campaign."
+        },
+    }
+
 
 def under_way(campaign: Campaign, far: Sending, now: datetime, zone: ZoneInfo) -> html.Section:
-    """Recipients, messages submitted, pace and estimated end; each look has the same parts."""
-    tiles = (
-        ("Recipients", number(campaign.recipients)),
-        ("Submitted", number(far.submitted)),
-        ("Messages a minute", NOTHING if far.per_minute is None else number(round(far.per_minute))),
-        ("Estimated finish", moment(far.finish, zone)),
+    """Recipients, messages submitted, pace and estimated end."""
+    props = leaves(campaign, far, now, zone)
+    bar = html.Div(
+        html.Div(id=FILL, className="state-in-progress", **props[FILL]),
+        id=BAR,
+        role="progressbar",
+        className="campaign-progress",
+        **{
+            "aria-label": f"Progress of {campaign.name}",
+            "aria-valuemin": "0",
+            "aria-valuemax": "100",
+        },
+        **props[BAR],
     )
-    percent = round((far.done or 0) * 100, 1)
+    tiles = [
+        html.Div(
+            [
+                html.Div(label, className="kpi-label"),
+                html.Div(id=key, className="campaign-value", **props[key]),
+            ],
+            role="group",
+            className="campaign-tile",
+            **{"aria-label": label},
+        )
+        for key, label in _TILES.items()
+    ]
     return card(
         "Progress",
         [
-            html.Div(
-                html.Div(className="state-in-progress", style={"width": f"{percent}%"}),
-                role="progressbar",
-                className="campaign-progress",
-                hidden=far.done is None,
-                **{
-                    "aria-label": f"Progress of {campaign.name}",
-                    "aria-valuemin": "0",
-                    "aria-valuemax": "100",
-                    "aria-valuenow": str(percent),
-                    "aria-valuetext": f"{share(far.done)} submitted",
-                },
-            ),
-            html.Div([_tile(*tile) for tile in tiles], className="campaign-tiles"),
-            html.P(_sentence(far), className="muted"),
-            html.P(
-                f"Last updated {now.astimezone(zone):%H:%M:%S} ({zone.key}); "
-                "this page follows the campaign.",
-                className="muted small tnum",
-            ),
+            bar,
+            html.Div(tiles, className="campaign-tiles"),
+            html.P(id=SENTENCE, className="muted", **props[SENTENCE]),
+            html.P(id=STAMP, className="muted small tnum", **props[STAMP]),
         ],
-    )
-
-
-def _tile(label: str, value: str) -> html.Div:
-    return html.Div(
-        [html.Div(label, className="kpi-label"), html.Div(value, className="campaign-value")],
-        role="group",
-        className="campaign-tile",
-        **{"aria-label": label},
     )
 
 

@@ -62,7 +62,7 @@ def pause_places() -> list[Component]:
         "shown": Output(SHOWN, "data"),
         "gone": Output(GONE, "href"),
     },
-    inputs={"pressed": [Input(ASK, "n_clicks"), Input(GO, "n_clicks")]},
+    inputs={"_pressed": [Input(ASK, "n_clicks"), Input(GO, "n_clicks")]},
     state={
         "shown": State(SHOWN, "data"),
         "chosen": State(also_id(EVERY), "value"),
@@ -72,7 +72,7 @@ def pause_places() -> list[Component]:
     prevent_initial_call=True,
 )
 def act(
-    pressed: list[list[int | None]],
+    _pressed: list[list[int | None]],
     shown: dict[str, str] | None,
     chosen: list[list[str]],
     ids: list[dict[str, Any]],
@@ -80,7 +80,7 @@ def act(
 ) -> dict[str, Any]:
     """Ask, with everything that is affected, and pause once that is confirmed."""
     button = ctx.triggered_id
-    if not any(clicks for group in pressed for clicks in group) or not isinstance(button, dict):
+    if not isinstance(button, dict) or not ctx.triggered[0]["value"]:
         raise PreventUpdate  # a button has just been drawn, nobody has pressed it
     here, campaign_id = services(), int(button["campaign"])
     also = frozenset(int(i["id"]) for i, ticked in zip(ids, chosen, strict=True) if ticked)
@@ -159,7 +159,7 @@ def _choice(effect: Effect) -> Component | None:
     if effect.campaign.state is not CampaignState.LIVE:
         return None
     label = html.Span(
-        ["Pause it, too", html.Span(f": {effect.campaign.name}", className="visually-hidden")]
+        ["Pause it, too", html.Span(effect.campaign.name, className="visually-hidden")]
     )
     return dbc.Checklist(
         options=[{"label": label, "value": "also"}],
