@@ -54,9 +54,11 @@ def numbers(ask: Ask) -> TabNumbers:
 def _reached(ask: Ask) -> Kpi:
     """Distinct people who were sent a message or took part, each once (F214)."""
     sent, acted = (ask.scan(table).select("person") for table in ("messages", "people"))
-    everyone = pl.concat([sent, acted])
-    found = pl.concat([f.select(pl.col("person").n_unique()) for f in (everyone, sent, acted)])
-    total, addressed, took_part = found.collect().get_column("person").to_list()
+    # Who did both is looked up among the fewer ones who acted, rather than all put together.
+    both = sent.join(acted.unique(), on="person", how="semi")
+    found = pl.concat([rows.select(pl.col("person").n_unique()) for rows in (sent, acted, both)])
+    addressed, took_part, twice = found.collect().get_column("person").to_list()
+    total = addressed + took_part - twice
     return Kpi(
         "recipients_reached",
         "Received or took part",
