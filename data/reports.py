@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -26,6 +26,9 @@ from data.store.lake import Lake, View
 from data.vocabulary.campaign_state import Group, State, has_report
 from data.vocabulary.period import ALL, Period
 from data.vocabulary.recipients import mask
+
+Rows = TypeVar("Rows", pl.DataFrame, pl.LazyFrame)
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,23 @@ class Ask:
     def scan(self, table: str) -> pl.LazyFrame:
         """The campaign's rows of a lake table, whatever their time."""
         return self.view.scan(table, (self.campaign,))
+
+    def within(self, rows: Rows, moment: pl.Expr) -> Rows:
+        """The rows whose `moment` lies in the asked days; without days, all."""
+        start, until = self.period.instants(self.zone)
+        if start is not None:
+            rows = rows.filter(moment >= start)
+        if until is not None:
+            rows = rows.filter(moment < until)
+        return rows
+
+    def kept(self, name: str, find: Callable[[], Found]) -> Found:
+        """What `find` finds for this campaign and these days; kept as long as the lake's view."""
+        key = (name, self.campaign.id, *self.period.instants(self.zone))
+        if key not in self.view.answers:
+            self.view.answers[key] = find()
+        found: Found = self.view.answers[key]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

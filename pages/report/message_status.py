@@ -72,21 +72,12 @@ def cohort(ask: Ask) -> Ask:
 
 def cohort_rows(ask: Ask) -> pl.LazyFrame:
     """The campaign's messages that left, or were to leave, in the period."""
-    return _left_in(ask, ask.scan("messages"), pl.coalesce("sent_at", "first_at"))
+    return ask.within(ask.scan("messages"), pl.coalesce("sent_at", "first_at"))
 
 
 def cohort_counts(ask: Ask) -> pl.LazyFrame:
     """The same messages, counted in `n` by all that a count can be asked by."""
-    return _left_in(ask, ask.scan("standings"), pl.col("left"))
-
-
-def _left_in(ask: Ask, rows: pl.LazyFrame, left: pl.Expr) -> pl.LazyFrame:
-    start, until = ask.period.instants(ask.zone)
-    if start is not None:
-        rows = rows.filter(left >= start)
-    if until is not None:
-        rows = rows.filter(left < until)
-    return rows
+    return ask.within(ask.scan("standings"), pl.col("left"))
 
 
 def categories_of(channel: Channel) -> tuple[Category, ...]:
@@ -114,15 +105,17 @@ def category_of(channel: Channel) -> pl.Expr:
 
 def standings(ask: Ask, channel: Channel) -> Standings:
     """Read where the campaign's messages stand, in one pass; kept as long as the lake's view."""
-    key = ("standings", ask.campaign.id, ask.period.instants(ask.zone))
-    if key not in ask.view.answers:
-        stands_by = ("channel", "status", "outcome", "opened", pl.col("since").alias(_TIME))
-        rows = cohort_counts(ask).group_by(stands_by).agg(pl.col("n").sum())
-        ask.view.answers[key] = rows.filter(pl.col("n") != 0).collect()
-    rows = ask.view.answers[key].with_columns(category=category_of(channel))
+    counted = ask.kept("standings", lambda: _counted(ask))
+    rows = counted.with_columns(category=category_of(channel))
     declared = ask.campaign.recipients if ask.period.is_all else None
     silent = max((declared or 0) - int(rows.get_column("n").sum()), 0)
     return Standings(channel, rows, silent)
+
+
+def _counted(ask: Ask) -> pl.DataFrame:
+    stands_by = ("channel", "status", "outcome", "opened", pl.col("since").alias(_TIME))
+    rows = cohort_counts(ask).group_by(stands_by).agg(pl.col("n").sum())
+    return rows.filter(pl.col("n") != 0).collect()
 
 
 def by_status(stands: Standings, extra: Sequence[Mapping[str, Any]] = ()) -> Chart:

@@ -161,23 +161,19 @@ def _tracked_links(ask: Ask) -> Table:
 
 
 def _clicks(ask: Ask) -> pl.DataFrame:
-    """Clicks and distinct people by link; kept as long as the lake's view."""
-    start, until = ask.period.instants(ask.zone)
-    key = ("clicks", ask.campaign.id, start, until)
-    if key not in ask.view.answers:
-        rows = ask.scan("events").filter(pl.col("kind") == EventKind.LINK_CLICK.value)
-        if start is not None:
-            rows = rows.filter(pl.col("at") >= start)
-        if until is not None:
-            rows = rows.filter(pl.col("at") < until)
-        ask.view.answers[key] = (
-            rows.group_by("link")
-            .agg(clicks=pl.len().cast(pl.Int64), clickers=pl.col("person").n_unique())
-            .sort("link")
-            .collect()
-        )
-    found: pl.DataFrame = ask.view.answers[key]
-    return found
+    """Clicks and distinct people by link."""
+    return ask.kept("clicks", lambda: _by_link(ask))
+
+
+def _by_link(ask: Ask) -> pl.DataFrame:
+    clicks = ask.scan("events").filter(pl.col("kind") == EventKind.LINK_CLICK.value)
+    return (
+        ask.within(clicks, pl.col("at"))
+        .group_by("link")
+        .agg(clicks=pl.len().cast(pl.Int64), clickers=pl.col("person").n_unique())
+        .sort("link")
+        .collect()
+    )
 
 
 def _configured_links(links: object) -> Iterable[Mapping[str, Any]]:

@@ -13,13 +13,12 @@ from data.participants import STATUSES, Status, participants
 from data.report import Column, Table
 from data.reports import Ask, Pieces
 from data.vocabulary.formats import Unit
-from pages.report.table_page import about, table_page
+from pages.report.table_page import about, asked_page, sort_of
+from pages.report.table_search import PIECE, shown, sought
 
 KEY, TITLE, USUAL = "participants", "Participants", "-last_activity"
-LONGEST_SEARCH = 256
 # The words of the address, by the statuses that they stand for.
 WORDS = {"participant": Status.ALL, "partly": Status.SOME, "non-participant": Status.NONE}
-_PIECE = 20_000  # rows of a download in memory at once
 _BASIC = (
     Column("recipient", "ID"),
     Column("last_activity", "Last Activity", time=True),
@@ -43,12 +42,7 @@ def columns(ask: Ask) -> tuple[Column, ...]:
 def in_period(ask: Ask) -> pl.LazyFrame:
     """Everybody whose last activity lies in the asked days; without days, everybody."""
     rows = participants(ask.view, ask.campaign).lazy()
-    start, until = ask.period.instants(ask.zone)
-    if start is not None:
-        rows = rows.filter(pl.col("last_activity") >= start)
-    if until is not None:
-        rows = rows.filter(pl.col("last_activity") < until)
-    return rows
+    return ask.within(rows, pl.col("last_activity"))
 
 
 def matching(ask: Ask) -> pl.LazyFrame:
@@ -56,21 +50,20 @@ def matching(ask: Ask) -> pl.LazyFrame:
     rows = in_period(ask)
     if status := WORDS.get(ask.param("status")):
         rows = rows.filter(pl.col("degree") == STATUSES.index(status))
-    sought = ask.param("q").strip()[:LONGEST_SEARCH]
-    if not sought:
+    text = sought(ask)
+    if not text:
         return rows
     recipient = pl.col("recipient")
     if ask.reveal:  # this one leaves the millions of numbers as they are, rather than fold them
-        return rows.filter(recipient.str.contains_any([sought], ascii_case_insensitive=True))
+        return rows.filter(recipient.str.contains_any([text], ascii_case_insensitive=True))
     # Who sees masked recipients could find out the rest one character at a time.
-    return rows.filter(recipient.str.to_lowercase() == sought.lower())
+    return rows.filter(recipient.str.to_lowercase() == text.lower())
 
 
 def page(ask: Ask) -> Table:
     """One page of them."""
-    asked, rows = about(ask, KEY), matching(ask)
-    empty = pl.DataFrame(schema=[column.key for column in columns(ask)])
-    table = table_page(asked, KEY, TITLE, columns(ask), empty, USUAL)
+    rows = matching(ask)
+    table = asked_page(about(ask, KEY), KEY, TITLE, columns(ask), USUAL)
     total = rows.select(pl.len()).collect().item()
     found = _in_order(ask, rows, table.sort).slice(table.page * table.size, table.size).collect()
     return replace(table, rows=_shown(ask, found), total=total)
@@ -78,13 +71,12 @@ def page(ask: Ask) -> Table:
 
 def pieces(ask: Ask) -> Pieces:
     """All of them in their order, some thousand at a time (F277)."""
-    empty = pl.DataFrame(schema=[column.key for column in columns(ask)])
-    sort = table_page(ask, KEY, TITLE, columns(ask), empty, USUAL).sort
+    sort = sort_of(ask, columns(ask), USUAL)
     return _streamed(ask, _in_order(ask, matching(ask), sort).collect())
 
 
 def _streamed(ask: Ask, rows: pl.DataFrame) -> Iterator[list[dict[str, Any]]]:
-    for piece in rows.iter_slices(_PIECE):
+    for piece in rows.iter_slices(PIECE):
         yield _shown(ask, piece)
 
 
@@ -112,5 +104,4 @@ def _shown(ask: Ask, found: pl.DataFrame) -> list[dict[str, Any]]:
     labels = {n: status.value for n, status in enumerate(STATUSES)}
     status = pl.col("degree").replace_strict(labels, return_dtype=pl.String)
     named = _won(ask, found.drop("winner").lazy()).with_columns(status=status).collect()
-    rows = named.select(column.key for column in columns(ask)).to_dicts()
-    return [{**row, "recipient": ask.shown_recipient(row["recipient"])} for row in rows]
+    return shown(ask, named.select(column.key for column in columns(ask)).to_dicts())

@@ -24,9 +24,15 @@ def table_page(
     Parameters: `sort` (a column, "-" before it for descending; `usual` where it names none),
     `page` from 0, `size`. Rows that are equal in it keep the order in which they came.
     """
+    asked = asked_page(ask, key, title, columns, usual)
+    found = in_order(ask, columns, rows, usual).slice(asked.page * asked.size, asked.size)
+    return replace(asked, rows=found.to_dicts(), total=len(rows))
+
+
+def asked_page(ask: Ask, key: str, title: str, columns: tuple[Column, ...], usual: str) -> Table:
+    """The page that the address asks for, as `table_page` reads it, still without its rows."""
     page, size = _number(ask, "page", 0), min(max(_number(ask, "size", SIZES[0]), 1), LARGEST_PAGE)
-    found = in_order(ask, columns, rows, usual).slice(page * size, size).to_dicts()
-    return Table(key, title, columns, found, len(rows), page, size, _sort(ask, columns, usual))
+    return Table(key, title, columns, [], 0, page, size, sort_of(ask, columns, usual))
 
 
 def about(ask: Ask, key: str) -> Ask:
@@ -42,7 +48,7 @@ def about(ask: Ask, key: str) -> Ask:
 
 def in_order(ask: Ask, columns: tuple[Column, ...], rows: pl.DataFrame, usual: str) -> pl.DataFrame:
     """All rows as the address sorts them, with the fields of the columns alone."""
-    sort = _sort(ask, columns, usual)
+    sort = sort_of(ask, columns, usual)
     ordered = rows.sort(
         sort.removeprefix("-"),
         descending=sort.startswith("-"),
@@ -68,7 +74,8 @@ def _number(ask: Ask, name: str, usual: int) -> int:
     return int(text) if _NUMBER.fullmatch(text) else usual
 
 
-def _sort(ask: Ask, columns: tuple[Column, ...], usual: str) -> str:
+def sort_of(ask: Ask, columns: tuple[Column, ...], usual: str) -> str:
+    """The column that the address sorts by, "-" before it for descending, or the usual one."""
     asked = ask.param("sort")
     sortable = {column.key for column in columns if column.sortable}
     return asked if asked.removeprefix("-") in sortable else usual

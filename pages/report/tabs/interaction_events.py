@@ -115,25 +115,21 @@ def _busiest(rows: list[dict[str, Any]]) -> str:
 
 def _details(ask: Ask) -> pl.DataFrame:
     """Plays and clicks by page and screen, as often as they were reported."""
-    start, until = ask.period.instants(ask.zone)
-    key = ("event details", ask.campaign.id, start, until)
-    if key not in ask.view.answers:
-        kinds = {kind.value: event for kind, event in _OF_A_PAGE.items()}
-        rows = ask.scan("events").filter(pl.col("kind").is_in(list(kinds)))
-        if start is not None:
-            rows = rows.filter(pl.col("at") >= start)
-        if until is not None:
-            rows = rows.filter(pl.col("at") < until)
-        ask.view.answers[key] = (
-            rows.group_by("kind", "page", "interaction", "link")
-            .agg(times=pl.len().cast(pl.Int64), people=pl.col("person").n_unique().cast(pl.Int64))
-            .collect()
-            .with_columns(event=pl.col("kind").replace_strict(kinds, return_dtype=pl.String))
-            .rename({"interaction": "act"})
-            .sort("times", "event", "page", "act", "link", descending=[True, *[False] * 4])
-        )
-    found: pl.DataFrame = ask.view.answers[key]
-    return found
+    return ask.kept("event details", lambda: _by_page(ask))
+
+
+def _by_page(ask: Ask) -> pl.DataFrame:
+    kinds = {kind.value: event for kind, event in _OF_A_PAGE.items()}
+    rows = ask.scan("events").filter(pl.col("kind").is_in(list(kinds)))
+    return (
+        ask.within(rows, pl.col("at"))
+        .group_by("kind", "page", "interaction", "link")
+        .agg(times=pl.len().cast(pl.Int64), people=pl.col("person").n_unique().cast(pl.Int64))
+        .collect()
+        .with_columns(event=pl.col("kind").replace_strict(kinds, return_dtype=pl.String))
+        .rename({"interaction": "act"})
+        .sort("times", "event", "page", "act", "link", descending=[True, *[False] * 4])
+    )
 
 
 TAB = ReportTab("interaction-events", "Interaction Events", numbers)

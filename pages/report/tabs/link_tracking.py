@@ -71,21 +71,13 @@ def numbers(ask: Ask) -> TabNumbers:
 
 
 def _clicks(ask: Ask) -> Clicks:
-    """Read once, kept as long as the lake's view."""
-    start, until = ask.period.instants(ask.zone)
-    key = ("short link clicks", ask.campaign.id, start, until)
-    if key not in ask.view.answers:
-        rows = ask.scan("events").filter(pl.col("kind") == EventKind.LINK_OPEN.value)
-        if start is not None:
-            rows = rows.filter(pl.col("at") >= start)
-        if until is not None:
-            rows = rows.filter(pl.col("at") < until)
-        ask.view.answers[key] = _counted(rows)
-    found: Clicks = ask.view.answers[key]
-    return found
+    """The clicks of the asked days, read once."""
+    return ask.kept("short link clicks", lambda: _counted(ask))
 
 
-def _counted(rows: pl.LazyFrame) -> Clicks:
+def _counted(ask: Ask) -> Clicks:
+    rows = ask.scan("events").filter(pl.col("kind") == EventKind.LINK_OPEN.value)
+    rows = ask.within(rows, pl.col("at"))
     told = pl.any_horizontal(pl.col("os", "platform").is_not_null())
     agent = pl.when(~told).then("user_agent")
     clicks = pl.len().cast(pl.Int64)

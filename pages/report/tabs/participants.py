@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from data.participants import RULES, Status, by_status, nameless
@@ -15,7 +15,8 @@ from data.vocabulary.formats import Unit, number
 from pages.report import participant_list as people
 from pages.report import reengage, winner_selection
 from pages.report.report_tab import ReportTab
-from pages.report.table_page import SIZES, about, ignored
+from pages.report.table_page import about, ignored
+from pages.report.table_search import masked, search_form, unknown
 
 _TILES = {
     Status.ALL: ("participants_all", "Participants", "took part in all that was offered"),
@@ -58,16 +59,9 @@ def _notices(ask: Ask, table: Table) -> Iterator[str]:
     if count := nameless(ask.view, ask.campaign):
         acts = "1 act" if count == 1 else f"{number(count)} acts"
         yield f"{acts} came without an ID, and whoever did that can't be listed."
-    if ask.param("q") and not ask.reveal:
-        yield "You see masked IDs, so the search finds whole IDs only."
-    status = ask.param("status")
-    if status and status not in people.WORDS:
-        yield f"status=“{status[:40]}” was ignored: it is none of {', '.join(people.WORDS)}."
+    yield from masked(ask)
+    yield from unknown(ask, "status", people.WORDS)
     yield from ignored(about(ask, people.KEY), table)
-
-
-# Words of the address that the form does not ask for but must not lose.
-_KEPT = ("range", "from", "to", "tz", "sort", "table")
 
 
 def body(ask: Ask, numbers: TabNumbers) -> Component:
@@ -81,35 +75,10 @@ def body(ask: Ask, numbers: TabNumbers) -> Component:
 
 
 def _search(ask: Ask) -> Component:
-    kept = {key: value for key, value in (ask.params or {}).items() if key in _KEPT}
-    narrow = any(ask.param(name) for name in ("q", "status"))
-    sought = dcc.Input(
-        id="participants-q",
-        name="q",
-        type="search",
-        value=ask.param("q"),
-        placeholder="Mobile number or email address",
-        autoComplete="off",
-        maxLength=people.LONGEST_SEARCH,
-    )
     statuses = {word: status.value for word, status in people.WORDS.items()}
-    return html.Form(
-        [
-            html.Div(
-                [dcc.Input(type="text", name=key, value=value) for key, value in kept.items()],
-                hidden=True,
-            ),
-            _field("participants-q", "Search by ID", sought),
-            _choice(ask, "status", "Status", {"": "All", **statuses}),
-            _choice(ask, "size", "Rows", {str(size): str(size) for size in SIZES}),
-            html.Button("Search", type="submit", className="part-button strong"),
-            dcc.Link("Clear", href="?", className="part-button") if narrow else None,
-        ],
-        method="get",
-        className="report-search",
-        role="search",
-        **{"aria-label": "Participants"},
-    )
+    choices = {"status": ("Status", statuses)}
+    hint = "Mobile number or email address"
+    return search_form(ask, "participants", "Participants", "Search by ID", choices, hint)
 
 
 def _legend(ask: Ask) -> Component | None:
@@ -118,26 +87,6 @@ def _legend(ask: Ask) -> Component | None:
     if rule is None:
         return None
     return html.P(rule.why, className="participants-rule")
-
-
-def _choice(ask: Ask, name: str, label: str, options: Mapping[str, str]) -> Component:
-    chosen = ask.param(name)
-    return _field(
-        f"participants-{name}",
-        label,
-        html.Select(
-            [
-                html.Option(text, value=value, **({"selected": True} if value == chosen else {}))
-                for value, text in options.items()
-            ],
-            id=f"participants-{name}",
-            name=name,
-        ),
-    )
-
-
-def _field(control_id: str, label: str, control: Component) -> Component:
-    return html.Div([html.Label(label, htmlFor=control_id), control], className="report-field")
 
 
 TAB = ReportTab("participants", "Participants", numbers, body, pieces)

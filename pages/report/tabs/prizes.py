@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from data.campaign_types import CAMPAIGN_TYPES
@@ -18,13 +18,12 @@ from data.vocabulary.event_kind import EventKind
 from data.vocabulary.formats import Unit, number
 from data.vocabulary.period import ALL
 from pages.report.report_tab import ReportTab
-from pages.report.table_page import SIZES, about, ignored, in_order, table_page
+from pages.report.table_page import about, ignored, in_order, table_page
+from pages.report.table_search import having, masked, search_form, shown, streamed
 
 STOCK, WINNERS, USUAL = "prizes", "winners", "-time"
-LONGEST_SEARCH = 256
 NOT_CONFIGURED = "Not a configured prize"
 UNNAMED = "A prize without a name"
-_PIECE = 20_000  # rows of a download in memory at once
 _STOCK_COLUMNS = (
     Column("prize", "Prize", sortable=False),
     Column("stock", "Stock", Unit.COUNT, sortable=False),
@@ -68,11 +67,10 @@ def numbers(ask: Ask) -> TabNumbers:
     table = table_page(
         about(ask, WINNERS), WINNERS, "Winners", _WINNER_COLUMNS, _won(ask, prizes), USUAL
     )
-    shown = replace(table, rows=_shown(ask, table.rows))
     return TabNumbers(
         ask.now,
         kpis=_tiles(ask, prizes, stock),
-        tables=(stock, shown),
+        tables=(stock, replace(table, rows=shown(ask, table.rows))),
         facts=tuple(_logic(ask)),
         notices=(*_notices(ask), *ignored(about(ask, WINNERS), table)),
     )
@@ -80,13 +78,10 @@ def numbers(ask: Ask) -> TabNumbers:
 
 def pieces(ask: Ask, table: str) -> Pieces | None:
     """All winners that the search lets through, some thousand at a time (F277)."""
-    return _streamed(ask) if table == WINNERS else None
-
-
-def _streamed(ask: Ask) -> Iterator[list[dict[str, Any]]]:
-    rows = in_order(ask, _WINNER_COLUMNS, _won(ask, _configured(ask)), USUAL)
-    for piece in rows.iter_slices(_PIECE):
-        yield _shown(ask, piece.to_dicts())
+    if table != WINNERS:
+        return None
+    rows = _won(ask, _configured(ask))
+    return streamed(ask, in_order(ask, _WINNER_COLUMNS, rows, USUAL))
 
 
 def _configured(ask: Ask) -> dict[str, _Prize]:
@@ -170,11 +165,7 @@ def _tiles(ask: Ask, prizes: Mapping[str, _Prize], stock: Table) -> tuple[Kpi, .
 def _won(ask: Ask, prizes: Mapping[str, _Prize]) -> pl.DataFrame:
     """Every award of the asked days that the search lets through; remark marks unknown prizes."""
     rows = ask.scan("events").filter(pl.col("kind") == EventKind.PRIZE_AWARD.value)
-    start, until = ask.period.instants(ask.zone)
-    if start is not None:
-        rows = rows.filter(pl.col("at") >= start)
-    if until is not None:
-        rows = rows.filter(pl.col("at") < until)
+    rows = ask.within(rows, pl.col("at"))
     name = pl.col("prize").fill_null(UNNAMED).str.strip_chars()
     known = name.str.to_lowercase().is_in(list(prizes))
     rows = rows.sort("at", "key").select(
@@ -183,19 +174,7 @@ def _won(ask: Ask, prizes: Mapping[str, _Prize]) -> pl.DataFrame:
         time="at",
         remark=pl.when(~known).then(pl.lit(NOT_CONFIGURED)),
     )
-    sought = ask.param("q").strip()[:LONGEST_SEARCH].lower()
-    return (rows.filter(_found(sought, ask)) if sought else rows).collect()
-
-
-def _found(sought: str, ask: Ask) -> pl.Expr:
-    recipient, prize = (pl.col(c).str.to_lowercase() for c in ("recipient", "prize"))
-    # Who sees masked recipients could find out the rest one character at a time.
-    by_id = recipient.str.contains(sought, literal=True) if ask.reveal else recipient == sought
-    return by_id.fill_null(value=False) | prize.str.contains(sought, literal=True)
-
-
-def _shown(ask: Ask, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**row, "recipient": ask.shown_recipient(row["recipient"])} for row in rows]
+    return having(ask, rows, "prize").collect()
 
 
 def _logic(ask: Ask) -> Iterator[tuple[str, str]]:
@@ -213,56 +192,14 @@ def _notices(ask: Ask) -> Iterator[str]:
         yield f"{stored} is no prize logic of a {kind.label} campaign."
     if not ask.period.is_all:
         yield "Winners are those of these days; stock is as it stands now."
-    if ask.param("q") and not ask.reveal:
-        yield "You see masked IDs, so the search finds whole IDs only."
-
-
-# Words of the address that the form does not ask for but must not lose.
-_KEPT = ("range", "from", "to", "tz", "sort", "table")
+    yield from masked(ask)
 
 
 def body(ask: Ask, numbers: TabNumbers) -> Component:
-    """The search form: an address in itself, so it works with the keyboard and history."""
+    """The search form."""
     if not numbers.tables:
         return html.Div()
-    kept = {key: value for key, value in (ask.params or {}).items() if key in _KEPT}
-    sought = dcc.Input(
-        id="prizes-q",
-        name="q",
-        type="search",
-        value=ask.param("q"),
-        autoComplete="off",
-        maxLength=LONGEST_SEARCH,
-    )
-    chosen = ask.param("size")
-    sizes = html.Select(
-        [
-            html.Option(size, value=size, **({"selected": True} if str(size) == chosen else {}))
-            for size in SIZES
-        ],
-        id="prizes-size",
-        name="size",
-    )
-    return html.Form(
-        [
-            html.Div(
-                [dcc.Input(type="text", name=key, value=value) for key, value in kept.items()],
-                hidden=True,
-            ),
-            _field("prizes-q", "Search winners by ID or prize", sought),
-            _field("prizes-size", "Rows", sizes),
-            html.Button("Search", type="submit", className="part-button strong"),
-            dcc.Link("Clear", href="?", className="part-button") if ask.param("q") else None,
-        ],
-        method="get",
-        className="report-search",
-        role="search",
-        **{"aria-label": "Winners"},
-    )
-
-
-def _field(control_id: str, label: str, control: Component) -> Component:
-    return html.Div([html.Label(label, htmlFor=control_id), control], className="report-field")
+    return search_form(ask, "prizes", "Winners", "Search winners by ID or prize")
 
 
 TAB = ReportTab("prizes", "Prizes", numbers, body, pieces)

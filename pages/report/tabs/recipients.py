@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from data.channel import Channel
-from data.report import Column, Table, TabNumbers
+from data.report import Column, TabNumbers
 from data.reports import Ask, Pieces
 from data.vocabulary.formats import Unit
 from pages.report.message_status import (
@@ -21,17 +21,14 @@ from pages.report.message_status import (
     cohort_rows,
 )
 from pages.report.report_tab import ReportTab
+from pages.report.table_page import asked_page, ignored, sort_of
+from pages.report.table_search import PIECE, search_form, shown, sought
 
-TABLE = "recipients"
+TABLE, USUAL = "recipients", "-status_date"
 ID = "message_id"
-SIZES = (25, 50, 100)
-LARGEST_PAGE = 1000  # what a program may ask for at once
-LONGEST_SEARCH = 256
-_PIECE = 20_000  # rows of a download in memory at once
 _NEAR = 10_000  # rows up to which a page is found without sorting everything
 _FEW = 100_000  # matching rows that are simply sorted
 _SORTED_UNASKED = 1_000_000  # rows of a download that are sorted without being asked to
-_NUMBER = re.compile(r"[0-9]{1,9}")
 
 _SORTED_BY = {
     "recipient": "recipient",
@@ -55,19 +52,10 @@ def numbers(ask: Ask) -> TabNumbers:
     channel = ask.channel
     if channel is None:
         return TabNumbers(ask.now, notices=("This campaign was not sent by message.",))
-    page, size = _count(ask, "page", 0), _size(ask)
-    total, found = _found(ask, channel, page * size, size)
-    table = Table(
-        key=TABLE,
-        title="Recipient Search",
-        columns=_columns(channel),
-        rows=_shaped(found, ask, channel),
-        total=total,
-        page=page,
-        size=size,
-        sort=_sort(ask),
-    )
-    return TabNumbers(ask.now, tables=(table,), notices=tuple(_notices(ask)))
+    asked = asked_page(ask, TABLE, "Recipient Search", _columns(channel), USUAL)
+    total, found = _found(ask, channel, asked.page * asked.size, asked.size)
+    table = replace(asked, rows=_shaped(found, ask, channel), total=total)
+    return TabNumbers(ask.now, tables=(table,), notices=(*_masked(ask), *ignored(ask, table)))
 
 
 def _found(ask: Ask, channel: Channel, offset: int, size: int) -> tuple[int, pl.DataFrame]:
@@ -83,7 +71,7 @@ def _found(ask: Ask, channel: Channel, offset: int, size: int) -> tuple[int, pl.
 
 def _total(ask: Ask, channel: Channel, rows: pl.LazyFrame) -> int:
     """How many rows match; without a search the counts of standings know."""
-    if ask.param("q").strip():
+    if sought(ask):
         return int(rows.select(pl.len()).collect().item())
     counts = _of_standing(cohort_counts(ask), ask, channel)
     return int(counts.select(pl.col("n").sum()).collect().item())
@@ -102,17 +90,17 @@ def _streamed(ask: Ask, channel: Channel) -> Iterator[list[dict[str, Any]]]:
     if ask.param("sort") or rows.select(pl.len()).collect().item() <= _SORTED_UNASKED:
         key, descending = _order(ask, channel)
         rows = rows.sort(key, pl.col(ID), descending=[descending, False], nulls_last=True)
-    for piece in rows.collect_batches(chunk_size=_PIECE, maintain_order=True):
+    for piece in rows.collect_batches(chunk_size=PIECE, maintain_order=True):
         yield _shaped(piece, ask, channel)
 
 
 def _matching(ask: Ask, channel: Channel) -> pl.LazyFrame:
     rows = cohort_rows(ask)
-    sought = ask.param("q").strip()[:LONGEST_SEARCH]
-    if sought:
+    text = sought(ask)
+    if text:
         recipient = pl.col("recipient")
         # Who sees masked recipients could find out the rest one character at a time.
-        rows = rows.filter(recipient.str.starts_with(sought) if ask.reveal else recipient == sought)
+        rows = rows.filter(recipient.str.starts_with(text) if ask.reveal else recipient == text)
     return _of_standing(rows, ask, channel)
 
 
@@ -169,29 +157,13 @@ def _far_page(
 
 def _order(ask: Ask, channel: Channel) -> tuple[pl.Expr, bool]:
     """By what the rows are sorted, and whether from the largest down."""
-    sort = _sort(ask)
+    sort = sort_of(ask, _columns(channel), USUAL)
     column = _SORTED_BY[sort.removeprefix("-")]
     key = pl.col(column)
     if column == "category":  # in the order of the chart rather than of the alphabet
         places = {c.key: place for place, c in enumerate(categories_of(channel))}
         key = category_of(channel).replace_strict(places, return_dtype=pl.Int8)
     return key, sort.startswith("-")
-
-
-def _sort(ask: Ask) -> str:
-    key = ask.param("sort")
-    channel = ask.channel
-    shown = {column.key for column in _columns(channel)} if channel else set()
-    return key if key.removeprefix("-") in shown else "-status_date"
-
-
-def _count(ask: Ask, name: str, usual: int) -> int:
-    text = ask.param(name)
-    return int(text) if _NUMBER.fullmatch(text) else usual
-
-
-def _size(ask: Ask) -> int:
-    return min(max(_count(ask, "size", SIZES[0]), 1), LARGEST_PAGE)
 
 
 def _columns(channel: Channel) -> tuple[Column, ...]:
@@ -217,107 +189,36 @@ def _shaped(found: pl.DataFrame, ask: Ask, channel: Channel) -> list[dict[str, A
     found = found.with_columns(category=category_of(channel))
     keys = [column.key for column in _columns(channel)]
     rows = found.select(pl.col(_SORTED_BY[key]).alias(key) for key in keys).to_dicts()
-    return [
-        {
-            **row,
-            "recipient": ask.shown_recipient(row["recipient"]),
-            "category": labels[row["category"]],
-        }
-        for row in rows
-    ]
+    return shown(ask, ({**row, "category": labels[row["category"]]} for row in rows))
 
 
-def _notices(ask: Ask) -> Iterator[str]:
+def _masked(ask: Ask) -> Iterator[str]:
     if ask.param("q") and not ask.reveal:
         yield "You see masked recipients, so the search finds whole numbers and addresses only."
-    sort = ask.param("sort")
-    if sort and _sort(ask) != sort:
-        yield f"The table can't be sorted by “{sort[:40]}”; the latest status comes first."
-    size = ask.param("size")
-    if size and not _NUMBER.fullmatch(size):
-        yield f"“{size[:40]}” is no number of rows; {SIZES[0]} are shown."
-    page = ask.param("page")
-    if page and not _NUMBER.fullmatch(page):
-        yield f"“{page[:40]}” is no page; the first one is shown."
 
 
 def body(ask: Ask, numbers: TabNumbers) -> Component:
-    """The search form; what it asks is an address, which can be reloaded and shared."""
+    """The search form."""
     channel = ask.channel
     if channel is None:
         return html.Div()
-    kept = {key: value for key, value in (ask.params or {}).items() if key in _KEPT}
-    return html.Form(
-        [
-            html.Div(
-                [dcc.Input(type="text", name=key, value=value) for key, value in kept.items()],
-                hidden=True,
-            ),
-            _field(
-                "recipients-q",
-                "Search by recipient",
-                dcc.Input(
-                    id="recipients-q",
-                    name="q",
-                    type="search",
-                    value=ask.param("q"),
-                    placeholder=channel.recipient_label,
-                    autoComplete="off",
-                    maxLength=LONGEST_SEARCH,
-                ),
-            ),
-            _choice("category", "Category", _categories(channel), ask),
-            _choice("status", "Status", _statuses(channel), ask),
-            _choice("size", "Rows", {str(n): str(n) for n in SIZES}, ask, every=""),
-            html.Button("Search", type="submit", className="part-button strong"),
-            dcc.Link("Clear", href="?", className="part-button") if _is_narrow(ask) else None,
-        ],
-        method="get",
-        className="report-search",
-        role="search",
-        **{"aria-label": "Recipient Search"},
-    )
+    categories = {category.key: category.label for category in categories_of(channel)}
+    choices = {
+        "category": ("Category", _offered(ask, "category", categories)),
+        "status": ("Status", _offered(ask, "status", {s.code: s.code for s in channel.statuses})),
+    }
+    label, hint = "Search by recipient", channel.recipient_label
+    return search_form(ask, "recipients", "Recipient Search", label, choices, hint)
 
 
-# Words of the address that the form does not ask for but must not lose.
-_KEPT = ("range", "from", "to", "tz", "sort")
+def _offered(ask: Ask, name: str, options: Mapping[str, str]) -> Mapping[str, str]:
+    """The options, and what was asked for: a provider may have a status that nobody declared."""
+    asked = ask.param(name)
+    return {**options, asked: asked} if asked and asked not in options else options
 
 
 def _is_narrow(ask: Ask) -> bool:
     return any(ask.param(name) for name in ("q", "category", "status"))
-
-
-def _categories(channel: Channel) -> Mapping[str, str]:
-    return {category.key: category.label for category in categories_of(channel)}
-
-
-def _statuses(channel: Channel) -> Mapping[str, str]:
-    return {status.code: status.code for status in channel.statuses}
-
-
-def _choice(
-    name: str, label: str, options: Mapping[str, str], ask: Ask, every: str = "All"
-) -> Component:
-    chosen = ask.param(name)
-    known = {**({"": every} if every else {}), **options}
-    if chosen and chosen not in known:
-        known[chosen] = chosen
-    return _field(
-        f"recipients-{name}",
-        label,
-        html.Select(
-            [
-                html.Option(text, value=value, **({"selected": True} if value == chosen else {}))
-                for value, text in known.items()
-            ],
-            id=f"recipients-{name}",
-            name=name,
-        ),
-    )
-
-
-def _field(name: str, label: str, control: Component) -> Component:
-    return html.Div([html.Label(label, htmlFor=name), control], className="report-field")
 
 
 TAB = ReportTab("recipients", "Recipient Search", numbers, body, pieces)

@@ -64,13 +64,8 @@ def _used(ask: Ask) -> Chart:
 
 def _people(ask: Ask, act: EventKind) -> pl.DataFrame:
     """Who did `act`, for the first time in the period."""
-    start, until = ask.period.instants(ask.zone)
     rows = ask.scan("people").filter(pl.col("act") == act.value)
-    if start is not None:
-        rows = rows.filter(pl.col("first_at") >= start)
-    if until is not None:
-        rows = rows.filter(pl.col("first_at") < until)
-    return rows.select("person").unique().collect()
+    return ask.within(rows, pl.col("first_at")).select("person").unique().collect()
 
 
 def _frequency(ask: Ask, zone: str) -> Chart:
