@@ -11,6 +11,7 @@ from data.event import CHANNELS, Place, Places
 from data.ingest.naming import in_fields
 from data.ingest.provider import Provider, Scheme
 from data.ingest.providers import PROVIDERS
+from data.ingest.signatures import TOLERANCE
 
 
 def connect(
@@ -83,10 +84,18 @@ def _check_options(scheme: Scheme, options: Mapping[str, str]) -> None:
     missing = [name for name in scheme.needed if not options.get(name)]
     if missing:
         raise BadRequest(f"{scheme.key} needs the option {missing[0]}", missing[0])
+    _check_tolerance(options.get(TOLERANCE, ""))
     odd = [name for name in options if name not in scheme.options]
     if odd:
         known = ", ".join(scheme.options) or "none"
         raise BadRequest(f"{scheme.key} has no option {odd[0][:40]!r}; it has {known}", odd[0])
+
+
+def _check_tolerance(text: str) -> None:
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise BadRequest(
+            f"tolerance must be a whole number of seconds, not {text[:40]!r}", TOLERANCE
+        )
 
 
 def _scheme(provider: Provider, key: str) -> Scheme:

@@ -24,6 +24,7 @@ def event_of(
     """The CloudEvent that stands for a fact."""
     kind = fact.kind or EventKind.MESSAGE_STATUS
     channel = fact.channel or (place.channel if place else "") or connection.channel
+    event_id = _event_id(fact)
     data: dict[str, Any] = {}
     for name, value in fact.data.items():
         fitting = _fitting(name, value)
@@ -37,9 +38,12 @@ def event_of(
         status = fact.status
         word = code(status, channel, fact.word) if isinstance(status, Fate | None) else status
         data["status"] = _printable(word)
+        if not fact.recipient:
+            # A report of a message that it names in no way is still one of some message.
+            data.setdefault("message_id", event_id)
     event = {
         "specversion": "1.0",
-        "id": _event_id(fact),
+        "id": event_id,
         "source": f"webhook:{connection.provider}/{connection.name}",
         "type": kind.value,
         "time": (fact.at or now).astimezone(UTC).isoformat(),

@@ -103,19 +103,18 @@ def _is_pair(item: object) -> bool:
 def _fact(record: dict[str, Any], token: str) -> Fact:
     word = words(record, "event")
     recipient = words(record, "recipient")
-    event_id = words(record, "id") or token
     status = mapping(record, "delivery-status")
     return Fact(
         word or "no event",
         _kind(word),
         _fate(word, record),
-        id=event_id,
+        id=words(record, "id") or token,
         at=moment(record, "timestamp"),
         recipient=recipient,
         channel="email",
         data={
             # A batch's messages share one id.
-            "message_id": of_recipient(_message_id(record), recipient) or event_id,
+            "message_id": of_recipient(_message_id(record), recipient),
             "link": words(record, "url"),
             "user_agent": words(record, "client-info", "user-agent"),
             "os": words(record, "client-info", "client-os"),
