@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from dash import MATCH, ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
 
+from components.filter_button import filter_button
 from data.vocabulary.filters import period_to_pairs
 from data.vocabulary.formats import day
 from data.vocabulary.period import ALL, PRESETS, Period
@@ -81,34 +82,15 @@ def date_range(
             dcc.Store(id=value_id(name), data=period_value(period)),
             dcc.Store(id=today_id(name), data=today_data(today, zone)),
             dcc.Store(id=_part(name, "words"), data={"names": NAMES, "usual": usual}),
-            html.Label(label, htmlFor=f"{name}-button", className="filter-label"),
-            html.Button(
-                [
-                    html.I(className="bi bi-calendar3", **{"aria-hidden": "true"}),
-                    html.Span(
-                        html.Span(period_label(period), id=_part(name, "face")),
-                        id=f"{name}-face",
-                        className="filter-face",
-                    ),
-                    html.I(className="bi bi-chevron-down", **{"aria-hidden": "true"}),
-                ],
-                id=f"{name}-button",
-                type="button",
-                className="filter-button",
-                **{
-                    "aria-expanded": "false",
-                    "aria-haspopup": "dialog",
-                    "aria-controls": f"{name}-panel",
-                    "aria-describedby": f"{name}-face",
-                },
-            ),
-            html.Button(
-                html.I(className="bi bi-x-lg", **{"aria-hidden": "true"}),
-                id=_part(name, "clear"),
-                type="button",
-                className="filter-clear",
-                hidden=period_value(period) == usual,
-                **{"aria-label": "Clear dates", "data-reset": ""},
+            *filter_button(
+                name,
+                label,
+                html.Span(period_label(period), id=_part(name, "face")),
+                _part(name, "clear"),
+                {"aria-label": "Clear dates", "data-reset": ""},
+                unchosen=period_value(period) == usual,
+                symbol="calendar3",
+                popup="dialog",
             ),
             _panel(name, offer_all),
         ],

@@ -13,6 +13,8 @@ import dash_bootstrap_components as dbc
 from dash import MATCH, ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
 from dash.development.base_component import Component
 
+from components.filter_button import filter_button
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -55,32 +57,13 @@ def choice_menu(
             dcc.Store(
                 id=_part(name, "labels"), data=[[choice.value, choice.label] for choice in choices]
             ),
-            html.Label(label, htmlFor=f"{name}-button", className="filter-label"),
-            html.Button(
-                [
-                    html.Span(
-                        html.Span(face(choices, picked), id=_part(name, "face")),
-                        id=f"{name}-face",
-                        className="filter-face",
-                    ),
-                    html.I(className="bi bi-chevron-down", **{"aria-hidden": "true"}),
-                ],
-                id=f"{name}-button",
-                type="button",
-                className="filter-button",
-                **{
-                    "aria-expanded": "false",
-                    "aria-controls": f"{name}-panel",
-                    "aria-describedby": f"{name}-face",
-                },
-            ),
-            html.Button(
-                html.I(className="bi bi-x-lg", **{"aria-hidden": "true"}),
-                id=_part(name, "clear"),
-                type="button",
-                className="filter-clear",
-                hidden=not picked,
-                **{"aria-label": f"Clear {noun}", "data-uncheck": name},
+            *filter_button(
+                name,
+                label,
+                html.Span(face(choices, picked), id=_part(name, "face")),
+                _part(name, "clear"),
+                {"aria-label": f"Clear {noun}", "data-uncheck": name},
+                unchosen=not picked,
             ),
             html.Div(
                 dbc.Checklist(
