@@ -51,7 +51,9 @@ def _series(trace: dict[str, Any]) -> Entry:
     if trace["type"] == "scatter":
         return Entry(name, trace["line"]["color"], trace["line"]["dash"], total, line=True)
     marker = trace["marker"]
-    return Entry(name, marker["color"][0], marker["pattern"]["shape"], total)
+    colors = marker["color"]
+    color = colors if isinstance(colors, str) else colors[0]
+    return Entry(name, color, marker["pattern"]["shape"], total)
 
 
 def legend(figure: Figure) -> html.Ul | None:

@@ -69,6 +69,16 @@ def fits(page: Page) -> bool:
     return found
 
 
+def colourless(page: Page) -> list[str]:
+    """The entries of legends whose mark has no colour of its own."""
+    found: list[str] = page.locator(".legend .swatch").evaluate_all("""marks => marks.filter(m => {
+      const { backgroundColor, borderTopColor } = getComputedStyle(m);
+      const color = m.matches(".swatch-line") ? borderTopColor : backgroundColor;
+      return color === "rgba(0, 0, 0, 0)" || color === getComputedStyle(m.parentElement).color;
+    }).map(m => m.parentElement.textContent)""")
+    return found
+
+
 def picture(page: Page, kind: str, tab: str, how: str) -> None:
     page.screenshot(path=PICTURES / f"{kind}-{tab}-{how}.png", full_page=True)
 
@@ -90,6 +100,7 @@ def test_every_tab_of_the_report_can_be_read_by_everybody(
         drawn(page, key)
         kpis = told(demo, name, key)["kpis"]
         assert tiles(page) == {key: as_shown(key, value) for key, value in kpis.items()}
+        assert colourless(page) == [], key
         assert axe(page) == [], key
         assert fits(page), key
         picture(page, kind, key, "light")
