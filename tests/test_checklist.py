@@ -13,8 +13,8 @@ def numbers(*ranges: tuple[int, int]) -> set[str]:
     return {f"F{n:03d}" for first, last in ranges for n in range(first, last + 1)}
 
 
-# Performance Reports, Details, the reports of messaging and of the twelve interactive types, and the
-# decisions that every report stands on. Still open: F041 and F043, that the last message submitted
+# Performance Reports, Details, the reports of messaging and of the twelve interactive types, and
+# the decisions that every report stands on. Still open: F041 and F043, that the last message submitted
 # makes a campaign Completed.
 BUILT = numbers((1, 40), (42, 42), (44, 218), (274, 280))
 
