@@ -21,7 +21,6 @@ _ISO = re.compile(
     re.ASCII,
 )
 _NUMBER = re.compile(r"\d{1,20}(\.\d{1,9})?", re.ASCII)
-_LAST_SECOND = 253_402_300_799  # of the year 9999
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -163,7 +162,7 @@ def moment(value: object, *path: str | int) -> datetime | None:
         return None
 
 
-def _since_1970(text: str) -> datetime | None:
+def _since_1970(text: str) -> datetime:
     whole, _, fraction = text.partition(".")
     seconds, micros = int(whole), int(fraction[:6].ljust(6, "0"))
     for step in (1000, 1000, 1000):
@@ -171,6 +170,4 @@ def _since_1970(text: str) -> datetime | None:
             break
         seconds, rest = divmod(seconds, step)
         micros = rest * 1000 + micros // 1000
-    if seconds > _LAST_SECOND:
-        return None
     return _EPOCH + timedelta(seconds=seconds, microseconds=micros)

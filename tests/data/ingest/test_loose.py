@@ -29,7 +29,7 @@ from data.ingest.provider import Named
         (None, None),
         ("soon", None),
         ("2020-13-45T99:00:00Z", None),
-        (10**19 * 9, None),
+        (10**20, None),
         (-5, None),
         (float("nan"), None),
         (True, None),

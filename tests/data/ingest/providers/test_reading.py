@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.channels import CHANNELS
 from data.connections import Connection
 from data.errors import BadRequest
 from data.event import normalise
@@ -21,7 +23,7 @@ from tests.data.ingest.captured import ENTRIES, body
 
 NOON = datetime(2026, 3, 11, 12, tzinfo=UTC)
 GENUINE = [one for one in ENTRIES if one["expect"]["http"].startswith("2xx")]
-JSON = [one for one in GENUINE if one["request"]["content_type"].startswith(("app", "text"))]
+JSON = [one for one in GENUINE if one["file"].endswith(".json") or one["provider"] == "ses"]
 JUNK = st.sampled_from(
     [None, "", "\0", "\ud800", "x" * 5000, -1, 0, 10**25, 1e308, True, [], {}, [[]], "2026-13-45"]
 )
@@ -52,52 +54,46 @@ def spoil(value: Any, choose: Any, junk: Any) -> Any:
 
 
 def read(one: dict[str, Any], raw: bytes) -> list[dict[str, Any]]:
-    """The events that an entry's call becomes with another body."""
+    """The events that an entry's call becomes with another body; none for one that is refused."""
     headers = {name.lower(): value for name, value in one["request"]["headers"].items()}
     headers["content-type"] = one["request"]["content_type"]
     call = Call("POST", "http://127.0.0.1/", "", headers, raw, NOON)
     provider = PROVIDERS[one["provider"]]
     connection = Connection(1, provider.key, "main", "basic", provider.channels[0], None, {}, NOON)
-    facts = [fact for fact in provider.read(call) if fact.kind is not None]
-    return [event_of(fact, connection, Somewhere(), NOON) for fact in facts]
+    with suppress(BadRequest):
+        facts = [fact for fact in provider.read(call) if fact.kind is not None]
+        return [event_of(fact, connection, Somewhere(), NOON) for fact in facts]
+    return []
+
+
+def off(event: dict[str, Any]) -> str | None:
+    """What is wrong with an event, if anything."""
+    try:
+        normalise(event, Everywhere(), NOON)
+    except BadRequest as refusal:
+        return refusal.where
+    return None
 
 
 @settings(deadline=None, max_examples=400)
 @given(st.data())
-def test_an_odd_part_never_keeps_a_call_from_being_read(data: st.DataObject):
+def test_an_odd_part_never_keeps_the_rest_from_being_an_event(data: st.DataObject):
     one = data.draw(st.sampled_from(JSON))
-    try:
-        whole = json.loads(body(one))
-    except ValueError:
-        return
+    whole = json.loads(body(one))
     spoilt = spoil(whole, lambda names: data.draw(st.sampled_from(names)), data.draw(JUNK))
-    try:
-        events = read(one, json.dumps(spoilt).encode())
-    except BadRequest as refusal:
-        assert str(refusal)
-        return
-    for event in events:
-        try:
-            normalise(event, Everywhere(), NOON)
-        except BadRequest as refusal:
-            # Times of tomorrow, and fields that a channel needs and the call has not.
-            assert refusal.where in {"time", "data.channel", "data.message_id"}
+    # A time may be that of next year, or of 1969.
+    assert {off(event) for event in read(one, json.dumps(spoilt).encode())} <= {None, "time"}
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.sampled_from(GENUINE), st.binary(max_size=300))
-def test_any_bytes_are_read_or_refused_with_a_sentence(one: dict[str, Any], raw: bytes):
-    try:
-        read(one, raw)
-    except BadRequest as refusal:
-        assert str(refusal)
+def test_any_bytes_are_read_or_refused(one: dict[str, Any], raw: bytes):
+    assert {off(event) for event in read(one, raw)} <= {None, "time"}
 
 
 @pytest.mark.parametrize("channel", CODES)
 @pytest.mark.parametrize("fate", Fate)
 def test_every_fate_has_a_code_on_every_channel(channel: str, fate: Fate):
-    from data.channels import CHANNELS
-
     declared = {status.code for status in CHANNELS[channel].statuses}
     # Email declares no code for "will be tried again"; an undeclared one counts as Transit.
     assert code(fate, channel, "?") in declared | {"DEFERRED"}
