@@ -89,6 +89,16 @@ def distinct(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
+def stacks(chart: Chart, zone: ZoneInfo) -> tuple[list[str], dict[str, float]]:
+    """The names of a stacked chart's segments, and what they add up to by category, in order."""
+    names = distinct(word(row.get(chart.series), zone) for row in chart.rows)
+    totals: dict[str, float] = {}
+    for row in chart.rows:
+        category = word(row.get(chart.x), zone)
+        totals[category] = totals.get(category, 0) + (row.get(chart.y) or 0)
+    return names, totals
+
+
 def title_of(key: str) -> str:
     """A row field's name in words: "total_opens" is "Total opens"."""
     return key.replace("_", " ").replace("-", " ").strip().capitalize()

@@ -121,21 +121,9 @@ def draw(
     """
     terms = checked(terms)
     check_open(campaign)
-    wanted = Draw(
-        id=0,
-        campaign_id=campaign.id,
-        terms=terms,
-        at=now,
-        who=who,
-        method=AT_ONCE,
-        seed=seed or secrets.token_hex(16),
-        algorithm=ALGORITHM,
-        eligible=0,
-        fingerprint="",
-        as_of=now,
-        lake=view.version,
-        winners=(),
-    )
+    wanted = _wanted(view, campaign, terms, who, now, AT_ONCE)
+    if seed:
+        wanted = replace(wanted, seed=seed)
     while True:
         before, drawn = _drawn(engine, view, campaign, wanted)
         if not drawn.eligible:
@@ -144,6 +132,27 @@ def draw(
             # Somebody else's winners of this very moment must be left out, too.
             if rows.last_id(connection, campaign.id) == before:
                 return replace(drawn, id=rows.add(connection, drawn))
+
+
+def _wanted(
+    view: View, campaign: Campaign, terms: Terms, who: str, now: datetime, method: str
+) -> Draw:
+    """A draw that has still to be made, with a new seed."""
+    return Draw(
+        id=0,
+        campaign_id=campaign.id,
+        terms=terms,
+        at=now,
+        who=who,
+        method=method,
+        seed=secrets.token_hex(16),
+        algorithm=ALGORITHM,
+        eligible=0,
+        fingerprint="",
+        as_of=now,
+        lake=view.version,
+        winners=(),
+    )
 
 
 def again(engine: Engine, view: View, campaign: Campaign, recorded: Draw) -> tuple[str, ...]:
@@ -245,24 +254,11 @@ def _draw_due(
     """The draw of a schedule's next due time; None where somebody else was quicker."""
     due = schedule.next_due
     assert due is not None
-    wanted = Draw(
-        id=0,
-        campaign_id=campaign.id,
-        terms=schedule.terms,
-        at=now,
-        who=schedule.who,
-        method=f"Scheduled, {schedule.rhythm.value}",
-        seed=secrets.token_hex(16),
-        algorithm=ALGORITHM,
-        eligible=0,
-        fingerprint="",
-        as_of=now,
-        lake=view.version,
-        winners=(),
-        schedule_id=schedule.id,
-        due_at=due,
+    method = f"Scheduled, {schedule.rhythm.value}"
+    wanted = _wanted(view, campaign, schedule.terms, schedule.who, now, method)
+    before, drawn = _drawn(
+        engine, view, campaign, replace(wanted, schedule_id=schedule.id, due_at=due)
     )
-    before, drawn = _drawn(engine, view, campaign, wanted)
     with write(engine) as connection:
         current = rows.schedule(connection, schedule.id)
         if current is None or current.next_due != due:

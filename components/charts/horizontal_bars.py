@@ -9,13 +9,13 @@ from components.chart_canvas import (
     ChartDrawing,
     Figure,
     category_axis,
-    distinct,
     escaped,
     layout,
     one_or_each,
     pattern,
     row_color,
     said,
+    stacks,
     value_axis,
     values,
     word,
@@ -66,11 +66,8 @@ def draw(chart: Chart, zone: ZoneInfo) -> Figure:
 
 def _stacked(chart: Chart, zone: ZoneInfo) -> Figure:
     """One bar a category, one segment a series."""
-    names = distinct(word(row.get(chart.series), zone) for row in chart.rows)
-    categories = distinct(word(row.get(chart.x), zone) for row in chart.rows)
-    totals = dict.fromkeys(categories, 0)
-    for row in chart.rows:
-        totals[word(row.get(chart.x), zone)] += row.get(chart.y) or 0
+    names, totals = stacks(chart, zone)
+    categories = list(totals)
     return {
         "data": [_segment(chart, name, n, zone) for n, name in enumerate(names)],
         "layout": layout(

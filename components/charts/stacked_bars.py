@@ -10,7 +10,6 @@ from components.chart_canvas import (
     ChartDrawing,
     Figure,
     category_axis,
-    distinct,
     escaped,
     gap,
     layout,
@@ -18,6 +17,7 @@ from components.chart_canvas import (
     pattern,
     row_color,
     said,
+    stacks,
     value_axis,
     word,
 )
@@ -26,11 +26,8 @@ from data.report import Chart, ChartKind
 
 def draw(chart: Chart, zone: ZoneInfo) -> Figure:
     """One bar a category, one segment a series, and each bar's total above it."""
-    names = distinct(word(row.get(chart.series), zone) for row in chart.rows)
-    categories = distinct(word(row.get(chart.x), zone) for row in chart.rows)
-    totals = dict.fromkeys(categories, 0)
-    for row in chart.rows:
-        totals[word(row.get(chart.x), zone)] += row.get(chart.y) or 0
+    names, totals = stacks(chart, zone)
+    categories = list(totals)
     same_color: dict[str, int] = defaultdict(int)
     segments = [_segment(chart, name, n, same_color, zone) for n, name in enumerate(names)]
     return {

@@ -35,8 +35,8 @@ def copy_report(
     tz: Tz = None,
 ) -> StreamingResponse:
     """The whole report for the same days and time zone as the page."""
-    zone = parameters.zone(tz, workspace.zone)
-    days = parameters.period(range_, first, last, workspace.clock().astimezone(zone).date())
+    now = workspace.clock()
+    days, zone = parameters.days(range_, first, last, tz, now, workspace.zone)
     copied = workspace.reports.copy(campaign_id, days, zone, _visitor(request).sees_recipients)
     return _file(zipped(copied, days), "application/zip", f"campaign-{campaign_id}-report.zip")
 
@@ -55,8 +55,8 @@ def get_rows(
     tz: Tz = None,
 ) -> StreamingResponse:
     """All rows of one chart or table, as the page filters and sorts them (F277)."""
-    zone = parameters.zone(tz, workspace.zone)
-    days = parameters.period(range_, first, last, workspace.clock().astimezone(zone).date())
+    now = workspace.clock()
+    days, zone = parameters.days(range_, first, last, tz, now, workspace.zone)
     params = {k: v for k, v in request.query_params.items() if k not in _OWN}
     reveal = _visitor(request).sees_recipients
     whole = workspace.reports.whole(campaign_id, tab, table, days, zone, params, reveal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -79,6 +79,19 @@ def zone(name: str | None, usual: ZoneInfo) -> ZoneInfo:
         raise BadRequest(
             f"tz must be a time zone like Europe/Berlin, not {name[:40]!r}", "tz"
         ) from None
+
+
+def days(
+    range_: str | None,
+    first: str | None,
+    last: str | None,
+    tz: str | None,
+    now: datetime,
+    usual: ZoneInfo,
+) -> tuple[Period, ZoneInfo]:
+    """What `period` finds at `now`, and the time zone that the days are of. Raises BadRequest."""
+    where = zone(tz, usual)
+    return period(range_, first, last, now.astimezone(where).date()), where
 
 
 def each(values: Iterable[str], known: Collection[str], name: str) -> list[str]:

@@ -77,9 +77,8 @@ def answer_query(
 ) -> Json:
     """Any combination of metrics and dimensions. Needs reports:read."""
     body = checked(QueryBody, document)
-    zone = parameters.zone(body.tz, workspace.zone)
     now = workspace.clock()
-    days = parameters.period(body.range, body.from_, body.to, now.astimezone(zone).date())
+    days, zone = parameters.days(body.range, body.from_, body.to, body.tz, now, workspace.zone)
     start, until = days.instants(zone)
     where = _where(body.filters)
     query = Query(

@@ -103,8 +103,8 @@ def get_tab(
     given = request.query_params
     for name in given:
         parameters.check_single(given, name)
-    zone = parameters.zone(tz, workspace.zone)
-    days = parameters.period(range_, first, last, workspace.clock().astimezone(zone).date())
+    now = workspace.clock()
+    days, zone = parameters.days(range_, first, last, tz, now, workspace.zone)
     params = {name: value for name, value in given.items() if name not in _OWN}
     reveal = reader.sees_recipients
     if not _wants_csv(request.headers.get("accept", "")):
