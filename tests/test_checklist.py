@@ -14,8 +14,8 @@ def numbers(*ranges: tuple[int, int]) -> set[str]:
 
 
 # Performance Reports, Details, the reports of messaging and of the twelve interactive types, and
-# the decisions that every report stands on. Still open: F041 and F043, that the last message submitted
-# makes a campaign Completed.
+# the decisions that every report stands on. Still open: F041 and F043, that a campaign becomes
+# Completed by itself with its last message.
 BUILT = numbers((1, 40), (42, 42), (44, 218), (274, 280))
 
 

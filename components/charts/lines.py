@@ -90,6 +90,7 @@ def _time_axis(chart: Chart, times: list[datetime], zone: ZoneInfo) -> dict[str,
         "spikethickness": 1,
         "spikedash": "solid",
         "nticks": 8,
+        "tickangle": 0,
     }
     first, last = min(times), max(times)
     if first == last:  # Plotly would zoom in to thousandths of a second

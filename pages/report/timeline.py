@@ -19,11 +19,12 @@ def history(ask: Ask, metric: str, split: Sequence[str] = ()) -> tuple[str, pl.D
     Steps are those of the asker's zone: what `granularity` in the address says, else hours up to
     three days, days up to 90, weeks up to two years, then months.
     """
-    days = ask.run((metric,), (), "day").filter(pl.col(metric) > 0).get_column(TIME)
+    happened = pl.col(metric) > 0
+    days = ask.run((metric,), (), "day").filter(happened).get_column(TIME)
     if days.is_empty():
         return "day", ask.run((metric,), split, "day").clear()
     unit = _unit(days.max() - days.min(), ask.param("granularity"))  # type: ignore[operator]
-    return unit, ask.run((metric,), split, unit)
+    return unit, ask.run((metric,), split, unit).filter(happened)
 
 
 def steps(times: pl.Series, unit: str) -> pl.Series:

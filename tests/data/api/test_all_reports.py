@@ -375,6 +375,11 @@ def test_the_funnel_and_the_clicks_are_those_of_the_events(
         ("Assigned Prizes", len(of.of("prize.award"))),
     ]
     assert funnel["kpis"]["total_opens"] == len(of.of("link.open"))
+    times = [e["time"][:10] for e in of.of("link.open")]
+    over_time = reader.tab("demo-scratch", "link-tracking")["charts"]["clicks_over_time"]
+    days = [row["time"][:10] for row in over_time if row["opens"] == "Total Opens"]
+    assert (days[0], days[-1]) == (min(times), max(times))
+    assert sum(row["clicks"] for row in over_time) == len(times) + of.people("link.open")
     happened = {
         row["event"]: row["events"]
         for row in reader.tab("demo-scratch", "interaction-events")["charts"]["events"]
