@@ -84,13 +84,13 @@ def _time_axis(chart: Chart, times: list[datetime], zone: ZoneInfo) -> dict[str,
         "tickformatstops": [
             {"dtickrange": [None, HOUR - 1], "value": "%-I:%M %p\n%b %-d"},
             {"dtickrange": [HOUR, 12 * HOUR], "value": "%-I %p\n%b %-d"},
+            {"dtickrange": ["M1", "M6"], "value": "%b\n%Y"},
         ],
         "fixedrange": True,
         "spikecolor": color("edge"),
         "spikethickness": 1,
         "spikedash": "solid",
         "nticks": 8,
-        "tickangle": 0,
     }
     first, last = min(times), max(times)
     if first == last:  # Plotly would zoom in to thousandths of a second
