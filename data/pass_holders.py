@@ -52,7 +52,11 @@ def _holders(events: pl.LazyFrame) -> pl.LazyFrame:
             added=at.filter(of["added"]).max(),
             removed=at.filter(of["removed"]).max(),
             redeemed=of["redeemed"].sum().cast(pl.Int64),
-            platform=pl.col("system").sort_by(by_time).filter(in_wallet).drop_nulls().last(),
+            platform=pl.col("system")
+            .filter(in_wallet)
+            .sort_by(by_time.filter(in_wallet))
+            .drop_nulls()
+            .last(),
         )
         .with_columns(status=_status())
     )
