@@ -13,6 +13,7 @@ from deltalake.exceptions import DeltaError
 
 from data import draws
 from data.errors import Unavailable
+from data.sending import complete_submitted
 from data.services import Services
 from data.store import inbox
 from data.store.compaction import compact, settle
@@ -23,7 +24,7 @@ TICK = 1.0  # seconds
 LEASE = timedelta(seconds=60)
 ENOUGH = 20_000  # events in the inbox that are worth a commit at once
 LONGEST = 15.0  # seconds that fewer ones wait; readers see them in the inbox all the while
-CLOSE_EVERY = 10.0  # seconds
+CLOSE_EVERY = 2.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ class Background:
             self._compacted = monotonic()
         if monotonic() - self._closed > CLOSE_EVERY:
             services.campaigns.close_due(services.clock())
+            complete_submitted(services.campaigns, services.lake.view())
             draws.run_due(services.engine, services.lake, services.campaigns, services.clock())
             self._closed = monotonic()
 

@@ -247,12 +247,15 @@ class Campaigns:
             self._places[key] = found
         return found
 
+    def in_state(self, group: Group, state: State) -> tuple[Campaign, ...]:
+        """Every campaign of a group that is in a state."""
+        with read(self._engine) as connection:
+            return rows.with_state(connection, group, state)
+
     def close_due(self, now: datetime) -> tuple[Campaign, ...]:
         """Complete every Live campaign past its `expires_at` (F071); return those."""
-        with read(self._engine) as connection:
-            live = rows.with_state(connection, Group.INTERACTIVE, State.LIVE)
         closed = []
-        for campaign in live:
+        for campaign in self.in_state(Group.INTERACTIVE, State.LIVE):
             if _is_over(campaign, now):
                 with suppress(Refused, NotFound):  # somebody was quicker
                     closed.append(self.change(campaign.id, State.COMPLETED, CLOCK, "end of life"))

@@ -32,6 +32,7 @@ class RawStatus:
     meaning: str
     listed: Literal["outbound", "completed", "decided"] = "outbound"
     clicked: bool = False  # the code itself says that the recipient clicked
+    waits: bool = False  # still on our side: in the queue, or just out of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import polars as pl
 
 from data.campaign import Campaign
+from data.campaigns import CLOCK, Campaigns
+from data.channels import CHANNELS
+from data.errors import NotFound, Refused
 from data.query import Query, figures
 from data.store.lake import View
+from data.vocabulary.campaign_state import Group, State
 
 WINDOW = timedelta(minutes=10)  # over which the pace is measured
 _LONGEST = timedelta(days=366)  # a pace that needs longer says nothing about the end
@@ -47,6 +52,37 @@ def sending(campaign: Campaign, view: View, now: datetime) -> Sending:
     return Sending(
         campaign.recipients, submitted, per_minute, _finish(campaign, submitted, per_minute, now)
     )
+
+
+def is_submitted(campaign: Campaign, view: View) -> bool:
+    """Whether every message of a campaign was submitted, whatever became of it (F041).
+
+    A recipient is done with once the message was handed over, or will never be: blocklisted, a
+    wrong address, retries used up. Somebody whose message still waits in a queue, or of whom
+    nothing was reported yet, keeps the campaign In Progress (F043).
+    """
+    if not campaign.recipients:
+        return False
+    waiting = pl.col("status").is_in(_waiting(campaign.channel))
+    counts = view.scan("standings", (campaign,)).filter(~waiting).select(pl.col("n").sum())
+    return int(counts.collect().item() or 0) >= campaign.recipients
+
+
+def _waiting(channel: str) -> list[str]:
+    """The codes of a channel that say: not handed over yet."""
+    known = CHANNELS[channel].statuses if channel in CHANNELS else ()
+    return [status.code for status in known if status.waits]
+
+
+def complete_submitted(campaigns: Campaigns, view: View) -> tuple[Campaign, ...]:
+    """Complete every In Progress campaign whose last message was submitted; return those."""
+    completed = []
+    for campaign in campaigns.in_state(Group.MESSAGING, State.IN_PROGRESS):
+        if is_submitted(campaign, view):
+            with suppress(Refused, NotFound):  # somebody was quicker
+                why = "the last message was submitted"
+                completed.append(campaigns.change(campaign.id, State.COMPLETED, CLOCK, why))
+    return tuple(completed)
 
 
 def _submitted(campaign: Campaign, view: View, since: datetime | None) -> int:

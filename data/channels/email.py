@@ -20,7 +20,7 @@ CHANNEL = Channel(
         Category("failed", "Failed", Outcome.FAILED),
     ),
     statuses=(
-        RawStatus("DEQUEUED", "unsent", 10, "Out of the queue, being prepared"),
+        RawStatus("DEQUEUED", "unsent", 10, "Out of the queue, being prepared", waits=True),
         RawStatus("NOT_SENT", "unsent", 11, "Could not be passed to the email service"),
         RawStatus("BAD_TO", "unsent", 12, "Invalid recipient address"),
         RawStatus("BAD_FROM", "unsent", 13, "Invalid sender address"),

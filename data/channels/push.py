@@ -20,7 +20,7 @@ CHANNEL = Channel(
         Category("failed", "Failed", Outcome.FAILED),
     ),
     statuses=(
-        RawStatus("DEQUEUED", "unsent", 10, "Out of the queue, being prepared"),
+        RawStatus("DEQUEUED", "unsent", 10, "Out of the queue, being prepared", waits=True),
         RawStatus("AUTH_MISSING", "unsent", 11, "The app's credential is not registered"),
         RawStatus("BAD_PLATFORM", "unsent", 12, "Invalid platform"),
         RawStatus("NOT_SENT", "unsent", 13, "Could not be sent"),

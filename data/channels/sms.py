@@ -20,8 +20,10 @@ CHANNEL = Channel(
         Category("failed", "Failed", Outcome.FAILED),
     ),
     statuses=(
-        RawStatus("QUEUE", "unsent", 5, "Request received, waiting in the queue"),
-        RawStatus("DEQUEUED", "unsent", 10, "Left the queue, being passed to the operator"),
+        RawStatus("QUEUE", "unsent", 5, "Request received, waiting in the queue", waits=True),
+        RawStatus(
+            "DEQUEUED", "unsent", 10, "Left the queue, being passed to the operator", waits=True
+        ),
         RawStatus(
             "CODE_NOT_ALLOWED",
             "unsent",

@@ -21,8 +21,8 @@ CHANNEL = Channel(
         Category("failed", "Failed", Outcome.FAILED),
     ),
     statuses=(
-        RawStatus("QUEUE", "unsent", 5, "Request received, waiting in the queue"),
-        RawStatus("DEQUEUED", "unsent", 10, "Left the queue, being passed to Meta"),
+        RawStatus("QUEUE", "unsent", 5, "Request received, waiting in the queue", waits=True),
+        RawStatus("DEQUEUED", "unsent", 10, "Left the queue, being passed to Meta", waits=True),
         RawStatus(
             "CODE_NOT_ALLOWED",
             "unsent",

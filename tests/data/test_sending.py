@@ -10,7 +10,7 @@ import pytest
 
 from data.campaign import Campaign
 from data.campaign_draft import CampaignDraft
-from data.sending import Sending, sending
+from data.sending import Sending, complete_submitted, sending
 from data.services import Services
 from data.vocabulary.campaign_state import Group, State
 from tests.conftest import SetClock
@@ -111,3 +111,42 @@ def test_more_messages_than_recipients_are_all_of_them(services: Services, clock
         tell(services, campaign, who, clock.now, "SENT")
     found = far(services, campaign)
     assert (found.done, found.finish) == (1.0, clock.now)
+
+
+def finished(services: Services) -> list[int]:
+    """The campaigns that are completed now."""
+    return [c.id for c in complete_submitted(services.campaigns, services.lake.view())]
+
+
+@pytest.mark.parametrize("last", ["SENT", "DELIVRD", "UNDELIV", "BLACKLISTED", "EXHAUSTED"])
+def test_a_campaign_is_completed_once_the_last_message_is_submitted_whatever_became_of_it(
+    services: Services, clock: SetClock, last: str
+):
+    """F041: submitted, not delivered; who can't be sent to is done with as well."""
+    campaign = made(services, 2)
+    tell(services, campaign, "a", clock(), "SENT")
+    assert finished(services) == []
+    tell(services, campaign, "b", clock(), last)
+    assert finished(services) == [campaign.id]
+    done = services.campaigns.transitions(campaign.id)[-1]
+    assert (done.before, done.after, done.who) == (State.IN_PROGRESS, State.COMPLETED, "clock")
+
+
+@pytest.mark.parametrize("still", ["QUEUE", "DEQUEUED"])
+def test_a_message_in_the_queue_keeps_its_campaign_in_progress(
+    services: Services, clock: SetClock, still: str
+):
+    """F043."""
+    campaign = made(services, 2)
+    tell(services, campaign, "a", clock(), "DELIVRD")
+    tell(services, campaign, "b", clock(), still)
+    assert finished(services) == []
+    assert services.campaigns.get(campaign.id).state is State.IN_PROGRESS
+
+
+def test_without_known_recipients_nobody_can_say_that_the_last_one_was_sent(
+    services: Services, clock: SetClock
+):
+    campaign = made(services, None)
+    tell(services, campaign, "a", clock(), "SENT")
+    assert finished(services) == []

@@ -177,14 +177,14 @@ def test_a_bomb_does_not_unfold():
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        (gzip.compress(b"x" * 1000)[:-1], "ends too early"),
-        (gzip.compress(b"x" * 1000)[:5], "ends too early"),
+        (gzip.compress(b"x" * 1000, mtime=0)[:-1], "ends too early"),
+        (gzip.compress(b"x" * 1000, mtime=0)[:5], "ends too early"),
         (b"", "ends too early"),
-        (gzip.compress(b"{}") + b"x", "goes on after its end"),
-        (gzip.compress(b"{}") * 2, "goes on after its end"),
+        (gzip.compress(b"{}", mtime=0) + b"x", "goes on after its end"),
+        (gzip.compress(b"{}", mtime=0) * 2, "goes on after its end"),
         (b"{}", "not valid gzip"),
         (zlib.compress(b"{}"), "not valid gzip"),
-        (gzip.compress(b"{}")[:-8] + bytes(8), "not valid gzip"),
+        (gzip.compress(b"{}", mtime=0)[:-8] + bytes(8), "not valid gzip"),
     ],
 )
 def test_damaged_gzip_is_refused(body, sentence):
