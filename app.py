@@ -19,7 +19,6 @@ import dash
 from dash import Dash, Input, Output
 from dash._pages import PAGE_REGISTRY, _path_to_page
 from dash.backends import _fastapi
-from dash.development.base_component import ComponentRegistry
 from dash.exceptions import PreventUpdate
 from dash.fingerprint import check_fingerprint
 from fastapi import FastAPI, Request
@@ -179,9 +178,6 @@ def _always(**_: str) -> bool:
 
 
 def _screens(services: Services) -> Dash:
-    # Dash brings it along, no page uses it, and every page would load it.
-    if "dash_table" in ComponentRegistry.registry:
-        ComponentRegistry.registry.discard("dash_table")
     screens = Dash(
         "app",
         backend=Screens,

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event, Semaphore, Thread
 from typing import Any
@@ -153,7 +154,9 @@ def test_four_slow_callbacks_do_not_delay_another_request(url, web):
             assert {r.status_code for r in await asyncio.gather(*slow)} == {200}
             return answered.json()["response"]["trivial"]["children"]
 
-    assert asyncio.run(scenario()) == "hello"
+    # In a thread of its own: a browser that was driven before has left its loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(asyncio.run, scenario()).result(PATIENCE) == "hello"
 
 
 def test_a_coroutine_is_a_callback_too(web):
@@ -200,10 +203,6 @@ def test_the_page_names_its_language_and_loads_nothing_from_elsewhere(web):
     page = web.get("/hub").text
     assert '<html lang="en">' in page
     assert re.findall(r'(?:src|href)="(?!/)', page) == []
-
-
-def test_no_page_loads_a_table_component_that_none_uses(web):
-    assert "dash_table" not in web.get("/hub").text
 
 
 def test_the_front_door_leads_to_the_hub(web):

@@ -175,6 +175,8 @@ def test_days_and_zone_stay_from_tab_to_tab_and_can_be_taken_back(
     page.goto(workspace.report("sms", "?range=today&tz=Asia/Tokyo"))
     page.get_by_role("tab", name="Campaign Overview").click()
     expect(page).to_have_url(re.compile(r"/overview\?range=today&tz=Asia%2FTokyo$"))
+    overview = page.get_by_role("tab", name="Campaign Overview")
+    expect(overview).to_have_attribute("aria-selected", "true")
     expect(page.get_by_text("Only Today (Asia/Tokyo) is shown.")).to_be_visible()
     page.get_by_role("link", name="Show all days").click()
     expect(page).to_have_url(re.compile(r"/overview\?tz=Asia%2FTokyo$"))
