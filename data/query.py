@@ -164,7 +164,11 @@ def _joined(parts: Sequence[pl.DataFrame], index: list[str]) -> pl.DataFrame:
         else:
             whole = pl.concat([whole, part], how="horizontal")
     whole = whole.with_columns(pl.col(f"^{COUNT}.*$").fill_null(0))
-    return whole.sort(index, nulls_last=True) if index else whole
+    if not index:
+        return whole
+    # Where only things happened that nobody asked about, there is nothing to say.
+    counted = pl.any_horizontal(pl.col(f"^{COUNT}.*$") != 0)
+    return whole.filter(counted).sort(index, nulls_last=True)
 
 
 def _parts(

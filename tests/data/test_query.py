@@ -225,3 +225,13 @@ def test_a_question_that_has_no_answer_is_refused_by_name(
 ) -> None:
     with pytest.raises(BadRequest, match=word):
         run(query, services.lake)
+
+
+def test_a_bucket_in_which_only_other_things_happened_is_left_out(services: Services) -> None:
+    campaign = register(services)
+    later = START + timedelta(days=1)
+    services.accept.events(
+        [event(campaign, 1, START), event(campaign, 1, later, "content.play", page="1")]
+    )
+    query = Query(("total_opens",), campaigns=(campaign,), granularity="day")
+    assert run(query, services.lake).get_column("total_opens").to_list() == [1]
