@@ -180,6 +180,7 @@ def test_days_and_zone_stay_from_tab_to_tab_and_can_be_taken_back(
     expect(page.get_by_text("Only Today (Asia/Tokyo) is shown.")).to_be_visible()
     page.get_by_role("link", name="Show all days").click()
     expect(page).to_have_url(re.compile(r"/overview\?tz=Asia%2FTokyo$"))
+    expect(page.get_by_text("Only Today (Asia/Tokyo) is shown.")).to_be_hidden()
     page.get_by_role("link", name="Use UTC").click()
     expect(page).to_have_url(re.compile(r"/overview$"))
 
