@@ -13,6 +13,7 @@ from data.ingest.accept import Accept
 from data.keys import Keys
 from data.reports import Reports, Tab
 from data.settings import Settings, secret
+from data.short_links import ShortLinks
 from data.store.engine import Engine, migrate, open_database
 from data.store.lake import Lake
 from data.store.workspace_rows import fact
@@ -32,6 +33,7 @@ class Services:
     accept: Accept
     lake: Lake
     reports: Reports
+    short_links: ShortLinks
 
     @property
     def is_demo(self) -> bool:
@@ -60,6 +62,7 @@ def build(
         accept=Accept(engine, campaigns, clock),
         lake=lake,
         reports=Reports(campaigns, lake, clock, zone, tabs or {}),
+        short_links=ShortLinks(engine, secret(settings), settings.address, clock),
     )
 
 

@@ -6,6 +6,7 @@ import secrets
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -29,6 +30,8 @@ class Settings(BaseSettings):
     timezone: str = "UTC"
     auth: Literal["demo", "password", "oidc"] = "demo"
     secret_key: str = ""
+    public_url: str = ""
+    trusted_proxy: bool = False
 
     @field_validator("timezone")
     @classmethod
@@ -46,6 +49,14 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
+    @field_validator("public_url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query):
+            raise ValueError(f"{url!r} is not an address like https://go.example.com")
+        return url.rstrip("/")
+
     @model_validator(mode="after")
     def _loopback_only_in_demo(self) -> Settings:
         if self.auth == "demo" and not is_loopback(self.host):
@@ -59,6 +70,12 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address: the one that was set, else SQLite in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve()}/heliograph.db"
+
+    @property
+    def address(self) -> str:
+        """Where recipients reach this workspace: what was set, else where it listens."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def lake(self) -> Path:

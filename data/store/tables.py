@@ -256,3 +256,44 @@ imports = Table(
     Column("line", Integer, nullable=False),
     Column("finished_at", Moment),
 )
+
+# What a short link leads to; its code is made of the id, see data/short_links.py.
+short_links = Table(
+    "short_links",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("campaign_id", Integer, nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),  # of the URL
+    Column("url", Text, nullable=False),  # "": the campaign's own short URL
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("campaign_id", "digest", name="uq_short_links_url"),
+    sqlite_autoincrement=True,  # an old code never leads to a new link
+)
+
+# One person's way through a campaign's page, and how it ended; see data/play.py.
+plays = Table(
+    "plays",
+    metadata,
+    Column("id", _Serial, primary_key=True, autoincrement=True),
+    Column("campaign_id", Integer, nullable=False),
+    Column("subject", String(256), nullable=False),  # the recipient, or a device's id
+    Column("begun_at", Moment, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("ended_at", Moment),
+    Column("number", Integer),  # 1, 2, 3 … in the order in which prizes were drawn for
+    Column("prize", String(200)),
+    Column("record", JSON),  # all that it takes to draw again
+    UniqueConstraint("campaign_id", "subject", name="uq_plays_subject"),
+    UniqueConstraint("campaign_id", "number", name="uq_plays_number"),
+)
+
+# What a campaign has given out so far; one row, so that nobody counts while another one draws.
+prize_pools = Table(
+    "prize_pools",
+    metadata,
+    Column("campaign_id", Integer, primary_key=True, autoincrement=False),
+    Column("seed", String(64), nullable=False),
+    Column("drawn", Integer, nullable=False),  # plays that were drawn for
+    Column("given", JSON, nullable=False),  # prize: how many
+    Column("awarded_at", Moment),  # the last one
+)
