@@ -8,6 +8,9 @@ from typing import Any, Literal
 
 from dash import html
 
+from data.segments import segments
+from data.vocabulary.formats import number
+
 PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
 NO_TEXT = "This message has no text yet."
 
@@ -35,6 +38,18 @@ def preview(
         className="preview",
         **{"aria-label": f"Preview of the {channel} message"},
     )
+
+
+def length(text: str) -> str:
+    """Like "170 characters (GSM-7) · 2 messages per recipient"."""
+    found = segments(text)
+    characters = "character" if found.characters == 1 else "characters"
+    messages = "message" if found.messages == 1 else "messages"
+    counted = (
+        f"{number(found.characters)} {characters} ({found.encoding}) · "
+        f"{number(found.messages)} {messages} per recipient"
+    )
+    return f"{counted}, placeholders not filled in" if "{{" in text else counted
 
 
 def with_placeholders(text: object) -> list[Any]:

@@ -8,12 +8,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components.preview import preview
+from components.preview import length, preview
 from data.channel import Channel
 from data.report import TabNumbers
 from data.reports import Ask
-from data.segments import segments
-from data.vocabulary.formats import number
 from pages.report.report_tab import ReportTab
 
 # A message's parts in the order in which the facts name them.
@@ -52,18 +50,6 @@ def button_words(stored: object) -> list[str]:
     buttons = stored if isinstance(stored, list | tuple) else ()
     words = [b.get("text") or b.get("label") if isinstance(b, Mapping) else b for b in buttons]
     return [str(word) for word in words if word]
-
-
-def length(text: str) -> str:
-    """Like "170 characters (GSM-7) · 2 messages per recipient"."""
-    found = segments(text)
-    characters = "character" if found.characters == 1 else "characters"
-    messages = "message" if found.messages == 1 else "messages"
-    counted = (
-        f"{number(found.characters)} {characters} ({found.encoding}) · "
-        f"{number(found.messages)} {messages} per recipient"
-    )
-    return f"{counted}, placeholders not filled in" if "{{" in text else counted
 
 
 def body(ask: Ask, numbers: TabNumbers) -> Component:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from components.preview import length
 from data.campaign_types import CAMPAIGN_TYPES
 from data.services import Services
 from data.vocabulary.campaign_state import State
-from pages.report.tabs.preview import length
 from tests.drawn import text
 from tests.pages.report.conftest import Register, Tell
 
