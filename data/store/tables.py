@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -296,4 +297,41 @@ prize_pools = Table(
     Column("drawn", Integer, nullable=False),  # plays that were drawn for
     Column("given", JSON, nullable=False),  # prize: how many
     Column("awarded_at", Moment),  # the last one
+)
+
+# Campaigns that leave from here, a row each from the moment at which they are published.
+sends = Table(
+    "sends",
+    metadata,
+    Column("campaign_id", Integer, primary_key=True, autoincrement=False),
+    Column("carrier", String(40), nullable=False),  # "": sends nothing by itself
+    Column("begun_at", Moment, nullable=False),
+    Column("prepared", Integer, nullable=False),  # the last number that is in the outbox
+    Column("prepared_at", Moment),  # of the last one
+    Column("recent", JSON, nullable=False),  # [moment, messages] each of the last minute
+    Column("ended_at", Moment, index=True),  # the campaign is out
+)
+
+# A message each: what became of it on our side, see data/store/outbox_rows.py.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("campaign_id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("recipient", String(256), nullable=False),
+    Column("fields", JSON, nullable=False),  # its personal ones; emptied once it is told
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("code", String(64), nullable=False),  # the raw status that it got, "" before
+    Column("error", String(64), nullable=False),
+    Column("at", Moment),  # of that status
+    Column("next_at", Moment),  # when to try again, or when its next receipt comes
+    UniqueConstraint("campaign_id", "recipient", name="uq_outbox_recipient"),
+    Index("ix_outbox_state", "campaign_id", "state", "number"),
+    Index(
+        "ix_outbox_due",
+        "next_at",
+        sqlite_where=text("next_at IS NOT NULL"),
+        postgresql_where=text("next_at IS NOT NULL"),
+    ),
 )
