@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from contextvars import copy_context
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import anyio.to_thread
@@ -144,8 +145,10 @@ class Screens(_fastapi.FastAPIDashServer):
         """Do Dash's first-request set-up now: the first request may be for any page."""
         for hook in self._before_request_funcs:
             hook()
-        suites = (_package_file(*one) for one in _suite_files(dash_app))
-        pack_ahead((*(p for p in ASSETS.rglob("*") if p.is_file()), *suites))
+        assets = [path for path in ASSETS.rglob("*") if path.is_file()]
+        suites = [_package_file(*one) for one in _suite_files(dash_app)]
+        # Beside the rest of the start: whoever comes first packs what isn't packed yet.
+        Thread(target=pack_ahead, args=([*assets, *suites],), name="pack", daemon=True).start()
 
 
 def create_app(settings: Settings, clock: Clock = utc_now) -> ASGIApp:

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-from sqlalchemy import Connection, create_engine, event, func, select
+from sqlalchemy import Connection, column, create_engine, event, func, inspect, select, table
 from sqlalchemy import Engine as Engine  # a handle that the other floors pass on
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -24,6 +23,8 @@ from data.errors import SettingsError, Unavailable
 
 # Names our lock among whatever else the PostgreSQL server's users lock: "heliogra" in ASCII.
 WRITER_LOCK = 0x68656C696F677261
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
 
 _FULL = "The database can't be written: its disk is full."
 _READ_ONLY = "The database can't be written: it is read-only."
@@ -181,12 +182,19 @@ def _sentence(error: DBAPIError) -> str | None:
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         return _SQLITE.get(code & 0xFF)
-    if isinstance(cause, psycopg.Error):
-        state = cause.sqlstate
-        if state is None:  # there was no server to give one
-            return _UNREACHABLE if isinstance(cause, psycopg.OperationalError) else None
-        return next((text for begins, text in _POSTGRES.items() if state.startswith(begins)), None)
-    return None
+    return _postgres_sentence(cause)
+
+
+def _postgres_sentence(cause: BaseException | None) -> str | None:
+    # Its driver takes as long to import as all of this house, and few workspaces use it.
+    import psycopg
+
+    if not isinstance(cause, psycopg.Error):
+        return None
+    state = cause.sqlstate
+    if state is None:  # there was no server to give one
+        return _UNREACHABLE if isinstance(cause, psycopg.OperationalError) else None
+    return next((text for begins, text in _POSTGRES.items() if state.startswith(begins)), None)
 
 
 def migrate(engine: Engine) -> None:
@@ -195,7 +203,10 @@ def migrate(engine: Engine) -> None:
     Of two processes that migrate at once, one waits for the other. Raises SettingsError for a
     database that a newer program made, and Unavailable.
     """
-    # Alembic takes longer to import than all else here, and only a start needs it.
+    with read(engine) as connection:
+        if _is_newest(connection):
+            return
+    # Alembic takes longer to import than all else here, and few starts need it.
     from alembic import command
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
@@ -217,3 +228,13 @@ def migrate(engine: Engine) -> None:
         if present != set(script.get_heads()):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def _is_newest(connection: Connection) -> bool:
+    """Whether the database is at the last of our migrations, which are numbered by their names."""
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    version = select(column("version_num")).select_from(table("alembic_version"))
+    present = connection.execute(version).scalars().all()
+    newest = max(path.stem for path in (_MIGRATIONS / "versions").glob("v*.py"))
+    return present == [newest[1:5]]

@@ -53,6 +53,16 @@ def test_migrating_again_changes_nothing(empty_database_url: str):
         assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
 
 
+def test_a_database_that_is_up_to_date_is_not_migrated_again(empty_database_url: str):
+    """Loading what migrates would be a tenth of every start."""
+    migrate(open_database(empty_database_url))
+    program = (
+        "import sys; from data.store.engine import *; migrate(open_database(sys.argv[1])); "
+        "sys.exit('alembic' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program, empty_database_url], check=True)
+
+
 def test_three_processes_can_migrate_at_once(empty_database_url: str):
     program = (
         "import sys; from data.store.engine import *; sys.stdin.readline(); "
