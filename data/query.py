@@ -39,7 +39,7 @@ Narwhal = nw.LazyFrame[pl.LazyFrame]
 T = TypeVar("T")
 # By these a plain tally picks its rows; grouped by them, one pass serves all plain tallies.
 _STANDING = ("channel", "status", "outcome", "opened")
-_PICKED_BY = {"messages": _STANDING, "standings": _STANDING, "hourly": ("kind",)}
+_PICKED_BY = {"messages": _STANDING, "standings": _STANDING, "hourly": ("kind", "channel")}
 # Tables whose rows are counts already, and their times, by the one that is asked for.
 _COUNTS = {
     "hourly": {"at": "hour"},
@@ -121,6 +121,16 @@ def figures(query: Query, lake: Lake | View) -> dict[str, Figure]:
         key: Figure(row[key], {tally: row[COUNT + tally] for tally in METRICS[key].tallies})
         for key in query.metrics
     }
+
+
+def summed(answer: pl.DataFrame, by: Sequence[str], metrics: Sequence[str]) -> pl.DataFrame:
+    """An answer's rows put together by some of its splits; shares are those of the summed counts.
+
+    Without `by` there is exactly one row. Only counts that add up may be in it: no distinct people.
+    """
+    counts = [name for name in answer.columns if name.startswith(COUNT)]
+    rows = answer.group_by(by).agg(pl.col(counts).sum()) if by else answer.select(counts).sum()
+    return rows.with_columns(_value(METRICS[key]).alias(key) for key in metrics)
 
 
 def _answer(query: Query, view: View) -> pl.DataFrame:

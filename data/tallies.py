@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.channels import CHANNELS
 from data.tally import CLICKED, OPENED, Grain, Tally
 from data.vocabulary.event_kind import EventKind
 from data.vocabulary.outcome import Outcome
@@ -11,6 +12,7 @@ _DELIVERED = frozenset({Outcome.DELIVERED})
 _IN_THE_APP = frozenset({OPENED, CLICKED, EventKind.LINK_OPEN.value, EventKind.CONTENT_PLAY.value})
 # Whoever clicked has opened; for push, an open of the campaign's link is the app's own report.
 _OPENING = frozenset({OPENED, CLICKED, EventKind.LINK_OPEN.value})
+_TWO_WAY = frozenset(channel.key for channel in CHANNELS.values() if channel.two_way)
 
 
 def _messages(key: str, outcomes: frozenset[Outcome], **more: object) -> Tally:
@@ -42,6 +44,7 @@ _ALL = (
     _messages("read", _DELIVERED, opened=True, at="opened_at"),
     _messages("complained", frozenset({Outcome.FAILED}), statuses=frozenset({"COMPLAINED"})),
     _messages("segments", _SENT, total="segments", at="sent_at"),
+    _messages("outbound", _SENT, channels=frozenset(CHANNELS), at="sent_at"),
     _messages("sms_sent", _SENT, channels=frozenset({"sms"}), at="sent_at"),
     _messages("email_sent", _SENT, channels=frozenset({"email"}), at="sent_at"),
     _messages("devices", frozenset(Outcome), people=True, at="first_at"),
@@ -51,7 +54,13 @@ _ALL = (
     # Push reports no open status; the app tells what its people did.
     _messages("app_opened", _DELIVERED, acts=_IN_THE_APP, at="delivered_at"),
     # Events, repeats included.
-    _events("inbound", EventKind.MESSAGE_INBOUND),
+    Tally(
+        "inbound",
+        Grain.EVENTS,
+        kinds=frozenset({EventKind.MESSAGE_INBOUND}),
+        channels=_TWO_WAY,
+        at="at",
+    ),
     _events("opens", EventKind.LINK_OPEN),
     _events("clicks", EventKind.LINK_CLICK),
     _events("content_clicks", EventKind.CONTENT_CLICK),

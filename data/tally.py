@@ -27,8 +27,8 @@ CLICKED = EventKind.LINK_CLICK.value
 class Tally:
     """One countable thing, as a declaration.
 
-    EVENTS: events of `kinds`; with `distinct`, different values of that column; with `flag`, those
-    where that column is true. MESSAGES: messages standing in `outcomes` (and, where given, in
+    EVENTS: events of `kinds` (and, where given, on `channels`); with `distinct`, different values
+    of that column; with `flag`, those where that column is true. MESSAGES: messages standing in `outcomes` (and, where given, in
     `statuses`, on `channels`, or `opened`); with `acts`, distinct recipients of those messages who
     did one of the acts, so that the count can't exceed the messages; with `people`, distinct
     recipients. PEOPLE: distinct recipients who did one of `acts` (none given: any act);

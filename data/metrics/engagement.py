@@ -122,10 +122,12 @@ METRICS = (
     Metric(
         key="inbound",
         label="Inbound Messages",
-        definition="Messages received from people.",
+        definition="Messages received from people over SMS, RCS and WhatsApp, the channels that "
+        "go both ways, booked when they came.",
         formula="count of inbound messages",
-        source="Specification 5.1",
+        source="Specification 5.1; F221",
         top=("inbound",),
+        exclusions="Answers to emails, which are no part of a campaign's exchange.",
     ),
     Metric(
         key="reply_rate",
