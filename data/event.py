@@ -28,6 +28,13 @@ CHANNELS = ("sms", "email", "push", "rcs", "whatsapp", "web", "wallet")
 _KINDS = {kind.value: kind.value for kind in EventKind}
 _NEEDS_CAMPAIGN = frozenset(_KINDS) - {kind.value for kind in WITHOUT_CAMPAIGN}
 _STATUS = EventKind.MESSAGE_STATUS.value
+_SUBSCRIBER_KINDS = frozenset(
+    {
+        EventKind.SUBSCRIBER_JOIN.value,
+        EventKind.SUBSCRIBER_BLOCK.value,
+        EventKind.SUBSCRIBER_UNBLOCK.value,
+    }
+)
 _MESSAGE_KINDS = frozenset({_STATUS, EventKind.MESSAGE_INBOUND.value})
 # fromisoformat() takes much more than RFC 3339: week dates, times without minutes, no zone.
 _RFC3339 = re.compile(
@@ -57,6 +64,15 @@ class Places(Protocol):
         """The campaign of that id or external id, if there is one."""
 
 
+class Heard(NamedTuple):
+    """What a subscriber.* event says of whom, and when: microseconds since 1970 in UTC."""
+
+    kind: str
+    subject: str
+    at: int
+    source: str
+
+
 class Event(NamedTuple):
     """A good event: its key, its row of the lake as JSON, and what its door may want to count."""
 
@@ -65,6 +81,7 @@ class Event(NamedTuple):
     channel: str
     status: str | None  # of a message.status event; of other kinds None
     ignored: tuple[str, ...]  # names in `data` that mean nothing here
+    heard: Heard | None = None  # of a subscriber.* event that names somebody
 
 
 def key_of(source: str, event_id: str, kind: str) -> bytes:
@@ -128,7 +145,10 @@ def normalise(item: object, places: Places, now: datetime) -> Event:
         _check_message(kind, row)
     payload = _json(row, event_id)
     status = row.get("status") if kind == _STATUS else None
-    return Event(digest, payload, row.get("channel", ""), status, ignored)
+    heard = None
+    if kind in _SUBSCRIBER_KINDS and "recipient" in row:
+        heard = Heard(kind, row["recipient"], at, source)
+    return Event(digest, payload, row.get("channel", ""), status, ignored, heard)
 
 
 def shown(value: object) -> str:

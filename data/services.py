@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from data.audience import Audience
 from data.campaigns import Campaigns
 from data.clock import Clock, utc_now
 from data.connections import Connections
@@ -17,6 +18,7 @@ from data.short_links import ShortLinks
 from data.store.engine import Engine, migrate, open_database
 from data.store.lake import Lake
 from data.store.workspace_rows import fact
+from data.subscribers import Subscribers
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Services:
     lake: Lake
     reports: Reports
     short_links: ShortLinks
+    audience: Audience
+    subscribers: Subscribers
 
     @property
     def is_demo(self) -> bool:
@@ -51,6 +55,7 @@ def build(
     zone = ZoneInfo(settings.timezone)
     campaigns = Campaigns(engine, clock, zone)
     lake = Lake(settings.lake, engine)
+    accept = Accept(engine, campaigns, clock)
     return Services(
         settings=settings,
         clock=clock,
@@ -59,10 +64,12 @@ def build(
         campaigns=campaigns,
         keys=Keys(engine, clock),
         connections=Connections(engine, secret(settings), clock),
-        accept=Accept(engine, campaigns, clock),
+        accept=accept,
         lake=lake,
         reports=Reports(campaigns, lake, clock, zone, tabs or {}),
         short_links=ShortLinks(engine, secret(settings), settings.address, clock),
+        audience=Audience(engine, clock),
+        subscribers=Subscribers(engine, accept, clock),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 from time import monotonic
 
@@ -14,8 +15,9 @@ from data.errors import BadRequest, Busy
 from data.event import ID_LENGTH, Event, Places, normalise, shown
 from data.ingest.cloudevents import Unreadable
 from data.ingest.counters import EVENTS, IGNORED_FIELDS, UNKNOWN_STATUSES
-from data.store import inbox
+from data.store import inbox, subscriber_fold
 from data.store.engine import Engine, read, write
+from data.store.subscriber_fold import Connection
 
 DEEPEST = 2_000_000  # rows in the inbox above which nothing more is taken
 RETRY_AFTER = 5  # seconds; compaction moves some hundred thousand rows in that time
@@ -76,13 +78,24 @@ class Accept:
                 good.append(normalise(item, self._campaigns, now))
             except BadRequest as error:
                 rejected.append(_rejection(index, item, error))
-        accepted = self._put([(event.key, event.payload) for event in good]) if good else 0
+        accepted = 0
+        if good:
+            with self._turn, write(self._engine) as connection:
+                accepted = _take(connection, good, now)
         self._look_for_odd(good)
-        duplicates = len(good) - accepted
-        EVENTS.labels("accepted").inc(accepted)
-        EVENTS.labels("duplicate").inc(duplicates)
         EVENTS.labels("rejected").inc(len(rejected))
-        return Verdict(accepted, duplicates, tuple(rejected))
+        return _verdict(accepted, len(good), rejected)
+
+    def together(self, work: Callable[[Connection], Sequence[object]]) -> Verdict:
+        """Do `work` and take the events that it returns: both are durable once this returns.
+
+        Whatever it or a bad event raises undoes both. `work` must not ask this door for more.
+        """
+        now = self._clock()
+        with self._turn, write(self._engine) as connection:
+            good = [normalise(item, self._campaigns, now) for item in work(connection)]
+            accepted = _take(connection, good, now) if good else 0
+        return _verdict(accepted, len(good), [])
 
     def waiting(self) -> int:
         """How many events the lake has not taken yet; looked up twice a second."""
@@ -100,10 +113,6 @@ class Accept:
                 f"{waiting:,} events wait to be stored; nothing of this call was taken",
                 RETRY_AFTER,
             )
-
-    def _put(self, rows: Sequence[tuple[bytes, str]]) -> int:
-        with self._turn, write(self._engine) as connection:
-            return inbox.put(connection, rows)
 
     def _look_for_odd(self, events: Sequence[Event]) -> None:
         """Count what was taken but means nothing here, and log each name once."""
@@ -123,6 +132,25 @@ class Accept:
             return
         self._odd.add((what, name))
         log.warning("Events came with an unknown %s: %s", what, shown(name))
+
+
+def _take(connection: Connection, good: Sequence[Event], now: datetime) -> int:
+    """Put events into the inbox, and what they say of subscribers into the lists, in one go.
+
+    A redelivery may bear another time; it changes the lists as little as any figure.
+    """
+    news = [event for event in good if event.heard is not None]
+    if news:
+        known = inbox.known(connection, [event.key for event in news])
+        first = {event.key: event for event in reversed(news) if event.key not in known}
+        subscriber_fold.apply(connection, subscriber_fold.heard_of(first.values()), now)
+    return inbox.put(connection, [(event.key, event.payload) for event in good])
+
+
+def _verdict(accepted: int, good: int, rejected: Sequence[Rejection]) -> Verdict:
+    EVENTS.labels("accepted").inc(accepted)
+    EVENTS.labels("duplicate").inc(good - accepted)
+    return Verdict(accepted, good - accepted, tuple(rejected))
 
 
 def _rejection(index: int, item: object, error: BadRequest) -> Rejection:

@@ -19,7 +19,7 @@ def rows(file: Path, needed: tuple[str, ...]) -> list[Row]:
     Takes UTF-8 and UTF-16 with or without their marks, Windows' Western characters otherwise, and
     commas, semicolons or tabs. Raises BadRequest for a file that lacks one of `needed`.
     """
-    text = _text(file.read_bytes()) if file.is_file() else ""
+    text = decoded(file.read_bytes()) if file.is_file() else ""
     if not text.strip():
         return []
     heading = text.partition("\n")[0]
@@ -40,7 +40,8 @@ def rows(file: Path, needed: tuple[str, ...]) -> list[Row]:
     return frame.fill_null("").to_dicts()
 
 
-def _text(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a file in UTF-8, in UTF-16 with its mark, or else in Windows' characters."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace")
     try:

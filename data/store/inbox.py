@@ -21,17 +21,23 @@ def put(connection: Connection, rows: Sequence[tuple[bytes, str]]) -> int:
     `rows` is taken once, with its first payload.
     """
     fresh = dict(reversed(rows))
-    keys = list(fresh)
-    for start in range(0, len(keys), _ASKED):
-        known = connection.execute(_KNOWN, {"keys": keys[start : start + _ASKED]}).scalars()
-        for key in known.all():
-            del fresh[bytes(key)]
+    for key in known(connection, list(fresh)):
+        del fresh[key]
     if not fresh:
         return 0
     taken = list(reversed(fresh.items()))
     connection.execute(insert(seen), [{"key": key} for key, _ in taken])
     connection.execute(insert(inbox), [{"payload": payload} for _, payload in taken])
     return len(taken)
+
+
+def known(connection: Connection, keys: Sequence[bytes]) -> set[bytes]:
+    """Which of these keys were seen before."""
+    found: set[bytes] = set()
+    for start in range(0, len(keys), _ASKED):
+        rows = connection.execute(_KNOWN, {"keys": keys[start : start + _ASKED]}).scalars()
+        found.update(bytes(key) for key in rows)
+    return found
 
 
 def tail(connection: Connection, after: int, limit: int | None = None) -> list[tuple[int, str]]:

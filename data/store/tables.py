@@ -300,6 +300,102 @@ prize_pools = Table(
 )
 
 # Campaigns that leave from here, a row each from the moment at which they are published.
+# One person each; how they are reached stands in subscriber_addresses. See data/subscribers.py.
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", _Serial, primary_key=True, autoincrement=True),
+    Column("first_name", String(200), nullable=False, default=""),
+    Column("last_name", String(200), nullable=False, default=""),
+    Column("joined_at", Moment),  # the earliest of any channel; null: on a blocklist only
+    Column("updated_at", Moment, nullable=False),
+    sqlite_autoincrement=True,  # pages go by it, so none is given twice
+)
+
+# A person's place on the lists of one channel: a fold of subscriber.* events.
+subscriber_addresses = Table(
+    "subscriber_addresses",
+    metadata,
+    Column("address", String(256), primary_key=True),
+    Column("channel", String(20), primary_key=True),  # "" where an event named none
+    Column("subscriber_id", BigInteger, nullable=False, index=True),
+    Column("joined_at", Moment),  # null: not on the main list
+    Column("source", String(200), nullable=False),  # what that join came through
+    Column("blocked", Boolean, nullable=False, default=False),
+    Column("changed_at", Moment),  # of the last block or unblock, by its own time
+    Column("reachable", Boolean, nullable=False),  # the address is one that the channel can use
+    Index("ix_subscriber_addresses_channel", "channel", "blocked", "subscriber_id"),
+)
+
+subscriber_tags = Table(
+    "subscriber_tags",
+    metadata,
+    Column("tag", String(64), primary_key=True),
+    Column("subscriber_id", BigInteger, primary_key=True, index=True),
+)
+
+# What the search looks through: the words of names and addresses, case-folded, by their beginning.
+subscriber_words = Table(
+    "subscriber_words",
+    metadata,
+    Column("word", String(64).with_variant(String(64, "C"), "postgresql"), primary_key=True),
+    Column("subscriber_id", BigInteger, primary_key=True, index=True),
+)
+
+# Additive counts, kept with every change: people by the quarter of an hour in which they joined …
+subscriber_growth = Table(
+    "subscriber_growth",
+    metadata,
+    Column("quarter", Moment, primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+
+# … and addresses by channel.
+subscriber_totals = Table(
+    "subscriber_totals",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("listed", Integer, nullable=False),
+    Column("blocked", Integer, nullable=False),
+)
+
+# Files of subscribers on their way in; `content` goes once all of it is in.
+subscriber_imports = Table(
+    "subscriber_imports",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("content", LargeBinary),
+    Column("rows", Integer, nullable=False),  # good ones
+    Column("done", Integer, nullable=False, default=0),  # how many of them are dealt with
+    Column("added", Integer, nullable=False, default=0),
+    Column("updated", Integer, nullable=False, default=0),
+    Column("rejected", JSON, nullable=False),  # [line, reason, the row as it came] each
+)
+
+# To whom a campaign goes, by the message's number: a list that it brought, or a frozen selection.
+audiences = Table(
+    "audiences",
+    metadata,
+    Column("campaign_id", Integer, primary_key=True, autoincrement=False),
+    Column("total", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+audience_entries = Table(
+    "audience_entries",
+    metadata,
+    Column("campaign_id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("recipient", String(256), nullable=False),
+    Column("fields", JSON(none_as_null=True)),  # null: those of the subscriber
+    Column("subscriber_id", BigInteger),
+    sqlite_with_rowid=False,
+)
+
 sends = Table(
     "sends",
     metadata,

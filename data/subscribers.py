@@ -1,0 +1,248 @@
+"""Who are the subscribers: the main list, and the blocklist of each channel (5.3, F238 to F243)?
+
+Two truths are kept together. Events (subscriber.join, .block, .unblock) are what happened, and
+never change; the lists in the database are what they add up to, for sending and for the totals.
+Every event enters through one door, from a provider, a file or the screens alike, and the lists
+are folded in the same transaction: see data/store/subscriber_fold.py for why order and repetition
+change nothing. So whatever is done here is written as events, and names and tags, of which events
+know nothing, go with them. A join never takes anybody off a blocklist: only an unblock does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import uuid4
+
+from data.clock import Clock
+from data.errors import BadRequest, NotFound
+from data.store import subscriber_fold, subscriber_rows
+from data.store.engine import Engine, read
+from data.store.subscriber_fold import Connection, Place
+from data.store.subscriber_rows import (
+    BLOCKLIST,
+    MAIN_LIST,
+    Details,
+    Listing,
+    Subscriber,
+    SubscriberPage,
+    Wanted,
+)
+from data.subscriber_draft import SubscriberDraft, checked
+from data.vocabulary.address import kind_of, known_as
+from data.vocabulary.event_kind import EventKind
+
+__all__ = [
+    "BLOCKLIST",
+    "MAIN_LIST",
+    "Listing",
+    "Subscriber",
+    "SubscriberDraft",
+    "SubscriberPage",
+    "Subscribers",
+    "Wanted",
+]
+
+LARGEST_PAGE = 1000
+SCREEN = "heliograph/subscribers"  # the source of events that are written here
+_LAST_PAGE = 2**31
+
+
+class Door(Protocol):
+    """Whatever takes events; see data.ingest.accept.Accept."""
+
+    def together(self, work: Callable[[Connection], Sequence[object]]) -> object:
+        """Do `work` and take the events that it returns, both or neither."""
+
+
+class Subscribers:
+    """The subscribers of one workspace."""
+
+    def __init__(self, engine: Engine, door: Door, clock: Clock) -> None:
+        self._engine = engine
+        self._door = door
+        self._clock = clock
+
+    def find(self, wanted: Wanted, page: int = 0, size: int = 25) -> SubscriberPage:
+        """Page `page` (from 0) of those who satisfy every filter, the newest first.
+
+        A search finds the beginnings of words in names and addresses. Raises BadRequest.
+        """
+        if not 0 <= page <= _LAST_PAGE:
+            raise BadRequest("A page's number is 0 or more", "page")
+        if not 1 <= size <= LARGEST_PAGE:
+            raise BadRequest(f"A page has 1 to {LARGEST_PAGE} subscribers", "size")
+        with read(self._engine) as connection:
+            return subscriber_rows.find(connection, wanted, page * size, size)
+
+    def get(self, subscriber_id: int) -> Subscriber:
+        """The person with this id. Raises NotFound."""
+        with read(self._engine) as connection:
+            return _get(connection, subscriber_id)
+
+    def tags(self) -> tuple[str, ...]:
+        """Every tag that somebody has, by its name."""
+        with read(self._engine) as connection:
+            return subscriber_rows.tags(connection)
+
+    def blocked(self, channel: str, recipients: Sequence[str]) -> frozenset[str]:
+        """Which of these recipients, as they are written here, must not be sent to."""
+        names: dict[str, list[str]] = {}
+        for recipient in recipients:
+            names.setdefault(known_as(channel, recipient), []).append(recipient)
+        with read(self._engine) as connection:
+            found = subscriber_rows.blocked(connection, channel, names)
+        return frozenset(recipient for name in found for recipient in names[name])
+
+    def join(
+        self,
+        draft: SubscriberDraft,
+        source: str = SCREEN,
+        at: datetime | None = None,
+        campaign_id: int | None = None,
+    ) -> int:
+        """Put somebody on the main list of each channel that the draft has an address for.
+
+        Whoever has one of the addresses already is the person meant, gets the others, the tags, and
+        names that were missing. Returns their id. `at` is when they joined, `source` through what.
+        Raises BadRequest, also where the addresses are two different people's.
+        """
+        draft, at = checked(draft), at or self._clock()
+        joined: list[int] = []
+
+        def work(connection: Connection) -> list[object]:
+            owners, events = _take(connection, [draft], source, at, campaign_id)
+            joined.extend(owners)
+            return events
+
+        self._door.together(work)
+        return joined[0]
+
+    def add(self, draft: SubscriberDraft) -> int:
+        """Put somebody new on the list; their id. Raises BadRequest where an address is known."""
+        draft, at = checked(draft), self._clock()
+        added: list[int] = []
+
+        def work(connection: Connection) -> list[object]:
+            owner, _ = subscriber_fold.known(connection, draft.addresses.values())
+            for channel, address in draft.addresses.items():
+                if address in owner:
+                    raise BadRequest(
+                        f"There is a subscriber with {address} already", kind_of(channel)
+                    )
+            owners, events = _take(connection, [draft], SCREEN, at, None)
+            added.extend(owners)
+            return events
+
+        self._door.together(work)
+        return added[0]
+
+    def block(self, subscriber_id: int, channels: Iterable[str]) -> None:
+        """Put a person on the blocklist of these channels. Raises NotFound."""
+        self._change(EventKind.SUBSCRIBER_BLOCK, subscriber_id, channels)
+
+    def unblock(self, subscriber_id: int, channels: Iterable[str]) -> None:
+        """Take a person off the blocklist of these channels. Raises NotFound."""
+        self._change(EventKind.SUBSCRIBER_UNBLOCK, subscriber_id, channels)
+
+    def _change(self, kind: EventKind, subscriber_id: int, channels: Iterable[str]) -> None:
+        at, wanted = self._clock(), frozenset(channels)
+
+        def work(connection: Connection) -> list[object]:
+            listings = _get(connection, subscriber_id).listings
+            changed = kind is EventKind.SUBSCRIBER_BLOCK
+            return [
+                _event(kind, one.channel, one.address, at, SCREEN)
+                for one in listings
+                if one.channel in wanted and one.blocked is not changed
+            ]
+
+        self._door.together(work)
+
+    def totals(self) -> dict[str, tuple[int, int]]:
+        """By channel: how many addresses are on the main list, and on the blocklist, now."""
+        with read(self._engine) as connection:
+            return subscriber_rows.totals(connection)
+
+    def growth(self) -> list[tuple[datetime, int]]:
+        """How many people joined in each quarter of an hour that had any, each person once."""
+        with read(self._engine) as connection:
+            return subscriber_rows.growth(connection)
+
+
+def _get(connection: Connection, subscriber_id: int) -> Subscriber:
+    found = subscriber_rows.by_ids(connection, [subscriber_id])
+    if subscriber_id not in found:
+        raise NotFound(f"There is no subscriber {subscriber_id}")
+    return found[subscriber_id]
+
+
+def _take(
+    connection: Connection,
+    drafts: Sequence[SubscriberDraft],
+    source: str,
+    at: datetime,
+    campaign_id: int | None,
+) -> tuple[list[int], list[object]]:
+    """Store who these people are; return their ids, and the joins that are still to be told."""
+    addresses = [a for draft in drafts for a in draft.addresses.values()]
+    owner, standings = subscriber_fold.known(connection, addresses)
+    new: dict[Place, int] = {}
+    ids: list[int] = []
+    events: list[object] = []
+    for draft in drafts:
+        mine = {owner[a] for a in draft.addresses.values() if a in owner}
+        if len(mine) > 1:
+            raise BadRequest("These addresses belong to different subscribers", "number")
+        key = mine.pop() if mine else subscriber_fold.add_people(connection, 1, at)[0]
+        ids.append(key)
+        for channel, address in draft.addresses.items():
+            owner[address] = key
+            standing = standings.get((address, channel))
+            if standing is None:
+                new[address, channel] = key
+            if standing is None or standing.joined_at is None:
+                events.append(
+                    _event(EventKind.SUBSCRIBER_JOIN, channel, address, at, source, campaign_id)
+                )
+    subscriber_fold.place(connection, new)
+    subscriber_rows.describe(connection, _missing(connection, drafts, ids), at)
+    return ids, events
+
+
+def _missing(
+    connection: Connection, drafts: Sequence[SubscriberDraft], ids: Sequence[int]
+) -> Mapping[int, Details]:
+    """What the drafts add to what is known of people: names that they lack, and tags."""
+    people = subscriber_rows.by_ids(connection, ids)
+    return {
+        key: Details(
+            draft.first_name if not people[key].name else None,
+            draft.last_name if not people[key].name else None,
+            draft.tags | set(people[key].tags),
+        )
+        for key, draft in zip(ids, drafts, strict=True)
+    }
+
+
+def _event(
+    kind: EventKind,
+    channel: str,
+    address: str,
+    at: datetime,
+    source: str,
+    campaign_id: int | None = None,
+) -> dict[str, Any]:
+    data: dict[str, Any] = {"channel": channel}
+    if campaign_id is not None:
+        data["campaign_id"] = campaign_id
+    return {
+        "specversion": "1.0",
+        "id": str(uuid4()),
+        "source": source,
+        "type": kind.value,
+        "time": at.isoformat(),
+        "subject": address,
+        "data": data,
+    }
