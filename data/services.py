@@ -10,6 +10,7 @@ from data.audience import Audience
 from data.campaigns import Campaigns
 from data.clock import Clock, utc_now
 from data.connections import Connections
+from data.creation import Creation
 from data.ingest.accept import Accept
 from data.keys import Keys
 from data.reports import Reports, Tab
@@ -30,6 +31,7 @@ class Services:
     zone: ZoneInfo
     engine: Engine
     campaigns: Campaigns
+    creation: Creation
     keys: Keys
     connections: Connections
     accept: Accept
@@ -62,6 +64,7 @@ def build(
         zone=zone,
         engine=engine,
         campaigns=campaigns,
+        creation=Creation(engine, Audience(engine, clock), clock, zone),
         keys=Keys(engine, clock),
         connections=Connections(engine, secret(settings), clock),
         accept=accept,

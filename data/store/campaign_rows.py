@@ -191,6 +191,12 @@ def add(connection: Connection, new: Sequence[Campaign], at: datetime) -> list[i
     return list(connection.scalars(statement, rows))
 
 
+def add_as(connection: Connection, campaign: Campaign, at: datetime) -> None:
+    """Store a campaign under the id that it has."""
+    row = _columns(campaign) | {"id": campaign.id, "month": campaign.month, "updated_at": at}
+    connection.execute(insert(campaigns).values(**row))
+
+
 def replace_row(connection: Connection, campaign: Campaign, at: datetime) -> None:
     """Store everything about a known campaign but its month."""
     connection.execute(

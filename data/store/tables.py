@@ -431,3 +431,31 @@ outbox = Table(
         postgresql_where=text("next_at IS NOT NULL"),
     ),
 )
+
+# Campaigns that are being made, and changes of known ones, before they are saved for good.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("campaign_id", Integer, primary_key=True, autoincrement=False),
+    Column("group", String(20), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("typed", JSON, nullable=False),  # by field, right or not
+    Column("begun_from", String(64)),  # what a known campaign said then; null: it is a new one
+    Column("revision", Integer, nullable=False),  # counts the savings
+    Column("tab", String(40), nullable=False),  # the page that saved last, and its last saving
+    Column("sequence", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Column("saved_by", String(200), nullable=False),
+)
+
+# The list of recipients that one of them brings.
+draft_lists = Table(
+    "draft_lists",
+    metadata,
+    Column("campaign_id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(200), nullable=False),
+    Column("told", JSON, nullable=False),  # about the file: counts, columns, what is wrong
+    Column("total", Integer, nullable=False),
+    Column("entries", JSON, nullable=False),  # [recipient, fields] each
+)

@@ -82,6 +82,18 @@ DELETABLE: dict[Group, frozenset[State]] = {
     Group.INTERACTIVE: frozenset({State.SCHEDULED, State.DRAFT}),
 }
 
+# Where the creator may end, by the state of what it edits (None: a new campaign). A draft is still
+# being defined, so it ends where a new one may, Scheduled too; nobody else may schedule it (F066).
+ENDINGS: dict[tuple[Group, State | None], tuple[State, ...]] = {
+    (Group.MESSAGING, None): (State.IN_PROGRESS, State.SCHEDULED, State.PENDING),
+    (Group.MESSAGING, State.PENDING): (State.IN_PROGRESS, State.SCHEDULED, State.PENDING),
+    (Group.MESSAGING, State.SCHEDULED): (State.SCHEDULED,),
+    (Group.INTERACTIVE, None): (State.PROCESSING, State.SCHEDULED, State.DRAFT),
+    (Group.INTERACTIVE, State.DRAFT): (State.PROCESSING, State.SCHEDULED, State.DRAFT),
+    (Group.INTERACTIVE, State.SCHEDULED): (State.SCHEDULED,),
+    (Group.INTERACTIVE, State.PENDING): (State.PENDING,),
+}
+
 
 class CardAction(StrEnum):
     """The one main action at the right end of a card."""
