@@ -12,8 +12,9 @@ import polars as pl
 from data.campaign import Campaign, entries
 from data.store.lake import View
 from data.store.lake_tables import TABLES
+from data.store.pauses import as_known, during
 from data.store.schema import MOMENT
-from data.vocabulary.event_kind import EventKind
+from data.vocabulary.event_kind import DONE_TO_PEOPLE, EventKind
 
 
 class Status(StrEnum):
@@ -25,8 +26,6 @@ class Status(StrEnum):
 
 
 STATUSES = tuple(Status)
-# What is done to people rather than by them: it is no activity of theirs.
-_PASSIVE = (EventKind.PASS_GENERATE, EventKind.PASS_SEND, EventKind.PRIZE_AWARD)
 
 # Each configured step as the words under which events may name it, trimmed and in lower case.
 Steps = tuple[frozenset[str], ...]
@@ -167,8 +166,11 @@ def participants(view: View, campaign: Campaign) -> pl.DataFrame:
 
 
 def participants_as_of(view: View, campaign: Campaign, as_of: datetime) -> pl.DataFrame:
-    """`participants` from the events alone that had arrived by `as_of`."""
-    events = view.scan("events", (campaign,)).filter(pl.col("received_at") <= as_of)
+    """`participants` from the events and pauses alone that had been recorded by `as_of`."""
+    events = view.stored("events", (campaign,)).filter(pl.col("received_at") <= as_of)
+    if pauses := as_known(view.pauses.of([campaign.id]), as_of):
+        out = during(events, pauses).select("key")
+        events = events.join(out, on="key", how="anti")
     by_table = {
         "events": events,
         "people": TABLES["people"].derive(events),
@@ -193,7 +195,7 @@ def _table(scan: Scan, campaign: Campaign) -> pl.DataFrame:
     rule = RULES.get(campaign.type)
     named = pl.col("recipient").is_not_null()
     people = scan("people").filter(named)
-    active = ~pl.col("act").is_in([kind.value for kind in _PASSIVE])
+    active = ~pl.col("act").is_in([kind.value for kind in DONE_TO_PEOPLE])
     known = people.group_by("person").agg(
         pl.col("recipient").first(),
         last_activity=pl.col("last_at").filter(active).max(),

@@ -24,6 +24,7 @@ from data.report import Kpi, Table, TabNumbers
 from data.store.engine import Engine
 from data.store.lake import Lake, View
 from data.vocabulary.campaign_state import Group, State, has_report
+from data.vocabulary.formats import number
 from data.vocabulary.period import ALL, Period
 from data.vocabulary.recipients import mask
 
@@ -281,7 +282,9 @@ class Reports:
     def _report(self, ask: Ask, tabs: tuple[tuple[str, str], ...], key: str) -> Report:
         kind = CAMPAIGN_TYPES[ask.campaign.type]
         row = () if ask.campaign.group is Group.MESSAGING else ask.kpis(kind.kpis)
-        return Report(ask, ask.campaign, kind, tabs, key, row, self._tabs[key].numbers(ask))
+        numbers = self._tabs[key].numbers(ask)
+        numbers = replace(numbers, notices=(*numbers.notices, *_left_out(ask)))
+        return Report(ask, ask.campaign, kind, tabs, key, row, numbers)
 
     def _ask(
         self,
@@ -336,6 +339,14 @@ class Reports:
 
     def _label(self, place: TabPlace) -> str:
         return place.label or self._tabs[place.key].label
+
+
+def _left_out(ask: Ask) -> Iterator[str]:
+    """What the figures lack because the campaign was paused, whatever days are asked (F060)."""
+    if count := len(ask.view.left_out((ask.campaign,))):
+        what = "1 event that" if count == 1 else f"{number(count)} events that"
+        kept = "is kept and" if count == 1 else "are kept and"
+        yield f"{what} happened while the campaign was paused {kept} left out of all figures."
 
 
 def whole(tab: Tab, ask: Ask, table: str) -> Whole:

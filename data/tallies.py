@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.channels import CHANNELS
 from data.tally import CLICKED, OPENED, Grain, Tally
-from data.vocabulary.event_kind import EventKind
+from data.vocabulary.event_kind import DONE_TO_PEOPLE, EventKind
 from data.vocabulary.outcome import Outcome
 
 _SENT = frozenset({Outcome.TRANSIT, Outcome.DELIVERED, Outcome.FAILED})
@@ -13,6 +13,9 @@ _IN_THE_APP = frozenset({OPENED, CLICKED, EventKind.LINK_OPEN.value, EventKind.C
 # Whoever clicked has opened; for push, an open of the campaign's link is the app's own report.
 _OPENING = frozenset({OPENED, CLICKED, EventKind.LINK_OPEN.value})
 _TWO_WAY = frozenset(channel.key for channel in CHANNELS.values() if channel.two_way)
+_BY_PEOPLE = frozenset(
+    {OPENED, *(kind.value for kind in EventKind if kind not in DONE_TO_PEOPLE)}
+) - {EventKind.MESSAGE_STATUS}
 
 
 def _messages(key: str, outcomes: frozenset[Outcome], **more: object) -> Tally:
@@ -95,7 +98,8 @@ _ALL = (
     _people("redeemers", EventKind.PASS_REDEEM),
     _people("geofence_devices", EventKind.GEOFENCE_DISPLAY),
     _people("repliers", EventKind.MESSAGE_INBOUND),
-    Tally("anyone", Grain.PEOPLE, everywhere=True, present=True, at="first_at"),
+    # Whoever did something, wherever; what was done to people is no act of theirs (F195, D-14).
+    Tally("anyone", Grain.PEOPLE, acts=_BY_PEOPLE, everywhere=True, present=True, at="first_at"),
     # What was configured, whether used or not.
     Tally("keywords", Grain.CONFIG, total="keywords"),
     Tally("interactions", Grain.CONFIG, total="interactions"),

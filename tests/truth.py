@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 UNSENT, TRANSIT, DELIVERED, FAILED = "unsent", "transit", "delivered", "failed"
@@ -105,3 +106,64 @@ def daily(events: Iterable[Event], kind: str) -> dict[str, int]:
         if event["type"] == kind:
             days[event["time"][:10]] += 1
     return dict(days)
+
+
+# What a paused campaign does not accept (F060); everything else is a fact all the same.
+TAKING_PART = {
+    "link.open",
+    "link.click",
+    "content.play",
+    "content.click",
+    "form.submit",
+    "question.answer",
+    "keyword.use",
+    "chatbot.interaction",
+    "prize.award",
+    "pass.generate",
+    "pass.send",
+    "pass.add",
+    "pass.redeem",
+    "geofence.display",
+}
+
+
+def happened_in_a_pause(event: Event, pauses: Iterable[tuple[datetime, datetime | None]]) -> bool:
+    """Whether it is participation at a time from the beginning of a pause until before its end."""
+    at = datetime.fromisoformat(event["time"])
+    inside = any(start <= at and (end is None or at < end) for start, end in pauses)
+    return inside and event["type"] in TAKING_PART
+
+
+def acts(events: Iterable[Event]) -> dict[str, int]:
+    """What people did in an interactive campaign, by the metrics' keys in the API."""
+    events = unique(events)
+
+    def times(kind: str) -> int:
+        return sum(event["type"] == kind for event in events)
+
+    def people(kind: str) -> int:
+        return len({event["subject"] for event in events if event["type"] == kind})
+
+    return {
+        "opened_url_link": people("link.open"),
+        "total_opens": times("link.open"),
+        "played": people("content.play"),
+        "assigned_prizes": times("prize.award"),
+        "total_participants": people("question.answer"),
+        "total_answers": times("question.answer"),
+    }
+
+
+def last_acts(events: Iterable[Event]) -> dict[str, datetime | None]:
+    """When each person last did something; None for those to whom alone something was done."""
+    last: dict[str, datetime | None] = {}
+    for event in unique(events):
+        if event["type"] == "message.status":
+            last.setdefault(event["subject"], None)
+            continue
+        passive = event["type"] in {"pass.generate", "pass.send", "prize.award"}
+        at = None if passive else datetime.fromisoformat(event["time"])
+        before = last.setdefault(event["subject"], at)
+        if at is not None and (before is None or before < at):
+            last[event["subject"]] = at
+    return last

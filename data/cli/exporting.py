@@ -44,6 +44,7 @@ def add_to(cli: typer.Typer, create_app: Callable[[Settings], ASGIApp]) -> None:
     ) -> None:
         """Write events, or a chart or table of a campaign's report, as CSV, Parquet or JSON lines.
 
+        Events that happened while their campaign was paused are marked `paused`: no figure has them.
         Recipients are whole: who may run this program may read the database, too.
         """
         if tab and not campaign:
@@ -53,7 +54,7 @@ def add_to(cli: typer.Typer, create_app: Callable[[Settings], ASGIApp]) -> None:
         if not tab:
             here = workspace()
             chosen = (_campaign(here, campaign),) if campaign else None
-            frame = here.lake.scan("events", chosen).sort("at", "key")
+            frame = here.lake.view().marked(chosen).sort("at", "key")
         else:
             # The tabs are pages' affair, so the whole app is built to ask them.
             create_app(load())

@@ -33,7 +33,8 @@ METRICS = (
     Metric(
         key="campaign_participation_rate",
         label="Campaign Participation Rate",
-        definition="Users of this chatbot among the users of any campaign in the same range.",
+        definition="Users of this chatbot among the users of any campaign in the same range. A "
+        "user has done something; whoever was only sent, given or awarded something has not.",
         formula="distinct chatbot users ÷ distinct users of any campaign",
         source="Specification 4.11, D-14, F195",
         top=("chatbot_people",),

@@ -15,11 +15,12 @@ from deltalake import DeltaTable, Schema
 from deltalake.exceptions import DeltaError
 from sqlalchemy import Engine
 
-from data.campaign import Campaign
 from data.errors import Unavailable
 from data.store import inbox
+from data.store.counting import LEFT_OUT, TAKE_OUT, Owners, counted, left_out
 from data.store.engine import read
 from data.store.lake_tables import TABLES, LakeTable, standing_counts
+from data.store.pauses import Pause, Pauses, later
 from data.store.schema import EVENTS, STANDINGS, events_from_payloads
 
 # The name under which each table's log keeps the last inbox row that it holds.
@@ -50,7 +51,7 @@ class LakeFile:
         """Whether it holds folded rows, one a key."""
         return self.tier != FRESH
 
-    def may_hold(self, wanted: Sequence[Campaign] | None) -> bool:
+    def may_hold(self, wanted: Owners) -> bool:
         """Whether rows of one of these campaigns can be in it."""
         if wanted is None:
             return True
@@ -83,12 +84,36 @@ class View:
     files: dict[str, tuple[LakeFile, ...]]
     tails: dict[str, pl.DataFrame]  # events of the inbox that a table does not hold yet
     counts: Path  # the folder with what was counted from settled messages
+    pauses: Pauses = field(default_factory=Pauses)
     answers: dict[Any, Any] = field(default_factory=dict)
     _derived: dict[str, pl.DataFrame] = field(default_factory=dict)
     _changes: dict[tuple[str, tuple[int, ...] | None], Late | None] = field(default_factory=dict)
+    _left_out: dict[tuple[Pause, ...], pl.DataFrame] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
-    def scan(self, table: str, campaigns: Sequence[Campaign] | None = None) -> pl.LazyFrame:
+    def scan(self, table: str, campaigns: Owners = None) -> pl.LazyFrame:
+        """What counts of `table`: as `stored`, without `left_out`."""
+        if table not in TAKE_OUT:
+            return self.stored(table, campaigns)
+        return counted(self.stored, table, campaigns, self.left_out(campaigns))
+
+    def left_out(self, campaigns: Owners = None) -> pl.DataFrame:
+        """What happened while one of these campaigns was paused: in no figure (F060)."""
+        ids = None if campaigns is None else [campaign.id for campaign in campaigns]
+        pauses = self.pauses.of(ids)
+        if not pauses:
+            return pl.DataFrame(schema=LEFT_OUT)
+        with self._lock:
+            if pauses not in self._left_out:
+                self._left_out[pauses] = left_out(self.stored, pauses)
+            return self._left_out[pauses]
+
+    def marked(self, campaigns: Owners = None) -> pl.LazyFrame:
+        """Every stored event of these campaigns; `paused` marks those that are `left_out`."""
+        keys = self.left_out(campaigns).get_column("key").implode()
+        return self.stored("events", campaigns).with_columns(paused=pl.col("key").is_in(keys))
+
+    def stored(self, table: str, campaigns: Owners = None) -> pl.LazyFrame:
         """Rows of `table` for these campaigns (None: all), one a key; `hourly` rows add up.
 
         Times are UTC. The inbox's tail is part of it, so nothing acknowledged is missing.
@@ -107,7 +132,7 @@ class View:
         untouched = settled.join(late.keys, on=spec.key, how="anti", nulls_equal=True)
         return pl.concat([untouched, late.after.lazy()])
 
-    def _settled(self, spec: LakeTable, campaigns: Sequence[Campaign] | None) -> pl.LazyFrame:
+    def _settled(self, spec: LakeTable, campaigns: Owners) -> pl.LazyFrame:
         files = [f for f in self.files[spec.name] if f.settled and f.may_hold(campaigns)]
         if campaigns is None or len(campaigns) > 1:
             return _scan(files, spec).filter(_only(campaigns))
@@ -116,7 +141,7 @@ class View:
         others = [file for file in files if file not in own]
         return pl.concat([_scan(own, spec), _scan(others, spec).filter(_only(campaigns))])
 
-    def _fresh(self, spec: LakeTable, campaigns: Sequence[Campaign] | None) -> pl.LazyFrame | None:
+    def _fresh(self, spec: LakeTable, campaigns: Owners) -> pl.LazyFrame | None:
         """What is not settled yet, not folded either; None where there is nothing."""
         files = [f for f in self.files[spec.name] if not f.settled and f.may_hold(campaigns)]
         tail = self._tail(spec)
@@ -124,9 +149,7 @@ class View:
             return None
         return pl.concat([_scan(files, spec), tail.lazy()]).filter(_only(campaigns))
 
-    def _late(
-        self, spec: LakeTable, campaigns: Sequence[Campaign] | None, fresh: pl.LazyFrame
-    ) -> Late | None:
+    def _late(self, spec: LakeTable, campaigns: Owners, fresh: pl.LazyFrame) -> Late | None:
         """What fresh rows change; kept, since several questions about a campaign need it."""
         ids = None if campaigns is None else tuple(campaign.id for campaign in campaigns)
         with self._lock:
@@ -136,9 +159,7 @@ class View:
                 self._changes[spec.name, ids] = late
             return self._changes[spec.name, ids]
 
-    def _changed(
-        self, spec: LakeTable, campaigns: Sequence[Campaign] | None, rows: pl.DataFrame
-    ) -> Late:
+    def _changed(self, spec: LakeTable, campaigns: Owners, rows: pl.DataFrame) -> Late:
         keys = rows.lazy().select(spec.key).unique()
         settled = self._settled(spec, campaigns)
         if spec.split:  # read in full only the rows that can be meant
@@ -148,7 +169,7 @@ class View:
         after = spec.fold(pl.concat([before.lazy(), rows.lazy()])).collect()
         return Late(keys, before, after)
 
-    def _standings(self, campaigns: Sequence[Campaign] | None) -> pl.LazyFrame:
+    def _standings(self, campaigns: Owners) -> pl.LazyFrame:
         """Counts of messages by standing: the settled ones as kept, and what fresh rows change.
 
         A message that moved is taken out where it stood (a count of -1) and put in where it stands.
@@ -196,7 +217,7 @@ class View:
             return self._derived[spec.name]
 
 
-def _only(campaigns: Sequence[Campaign] | None) -> pl.Expr:
+def _only(campaigns: Owners) -> pl.Expr:
     if campaigns is None:
         return pl.lit(value=True)
     if len(campaigns) == 1:
@@ -232,6 +253,7 @@ class Lake:
         self._tables = {name: self._open(spec) for name, spec in TABLES.items()}
         self._tail = pl.DataFrame(schema={"seq": pl.Int64, **EVENTS})
         self._last_seq = 0
+        self._pauses = Pauses()
         self._marks: dict[str, tuple[int, int]] = {}  # by table: its version, and its mark
         self._view: View | None = None
 
@@ -265,13 +287,14 @@ class Lake:
         """Changes whenever a figure may change."""
         return self.view().version
 
-    def scan(self, table: str, campaigns: Sequence[Campaign] | None = None) -> pl.LazyFrame:
+    def scan(self, table: str, campaigns: Owners = None) -> pl.LazyFrame:
         """See View.scan; use one view where several figures must fit together."""
         return self.view().scan(table, campaigns)
 
     def _fetch_tail(self) -> None:
         with read(self.engine) as connection:
             rows = inbox.tail(connection, self._last_seq)
+            self._pauses = later(connection, self._pauses)
         if not rows:
             return
         frame = events_from_payloads([payload for _, payload in rows])
@@ -290,13 +313,15 @@ class Lake:
         marks = {name: self._mark(name) for name in self._tables}
         self._tail = self._tail.filter(pl.col("seq") > min(marks.values()))
         # A lake that was restored or rebuilt may be ahead of the rows that we have seen.
-        version = (*(t.version() for t in self._tables.values()), self._last_seq)
+        tables = (table.version() for table in self._tables.values())
+        version = (*tables, self._last_seq, self._pauses.version)
         if self._view is None or self._view.version != version:
             self._view = View(
                 version,
                 {name: self._files(name) for name in self._tables},
                 {n: self._tail.filter(pl.col("seq") > m).drop("seq") for n, m in marks.items()},
                 self.path / "standings",
+                self._pauses,
             )
         return self._view
 

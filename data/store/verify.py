@@ -29,7 +29,7 @@ def verify(lake: Lake) -> list[str]:
 
 def _events(lake: Lake, view: View) -> Iterator[str]:
     """Every accepted event is there once, in the lake or in the inbox."""
-    keys = view.scan("events").select("key")
+    keys = view.stored("events").select("key")
     total, distinct = (
         keys.select(total=pl.len(), distinct=pl.col("key").n_unique()).collect().row(0)
     )
@@ -45,7 +45,7 @@ def _differences(view: View, table: LakeTable) -> Iterator[str]:
     files = view.files["events"]
     months = {file.month for file in (*files, *view.files[table.name])}
     months |= set(view.tails["events"].get_column("month").to_list())
-    held = view.scan(table.name)
+    held = view.stored(table.name)
     held = table.fold(held) if table.adds_up else held
     for month in sorted(months):
         tail = view.tails["events"].lazy().filter(pl.col("month") == month)
@@ -61,9 +61,9 @@ def _differences(view: View, table: LakeTable) -> Iterator[str]:
 def _counts(view: View) -> Iterator[str]:
     """What is kept of the messages' standings is what the messages come to."""
     keys = [name for name in STANDINGS if name not in ("n", "segments")]
-    kept = view.scan("standings").group_by(keys).agg(pl.col("n", "segments").sum())
+    kept = view.stored("standings").group_by(keys).agg(pl.col("n", "segments").sum())
     kept = kept.filter(pl.col("n") != 0).select(*STANDINGS)
-    counted = standing_counts(view.scan("messages"))
+    counted = standing_counts(view.stored("messages"))
     odd = kept.collect().join(counted.collect(), on=list(STANDINGS), how="anti", nulls_equal=True)
     if len(odd):
         row = odd.row(0, named=True)

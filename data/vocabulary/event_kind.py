@@ -41,3 +41,19 @@ WITHOUT_CAMPAIGN = frozenset(
         EventKind.CONVERSION,
     }
 )
+
+# What is done to people rather than by them: it is no activity of theirs.
+DONE_TO_PEOPLE = frozenset({EventKind.PASS_GENERATE, EventKind.PASS_SEND, EventKind.PRIZE_AWARD})
+
+# Taking part in a campaign, and what comes of taking part: a paused one accepts none of it (F060).
+# Receipts of messages, replies, and whatever ends something (opting out, removing a pass) are facts
+# that no pause prevents, and so is a purchase.
+PARTICIPATION = frozenset(EventKind) - {
+    EventKind.MESSAGE_STATUS,
+    EventKind.MESSAGE_INBOUND,
+    EventKind.PASS_REMOVE,
+    EventKind.SUBSCRIBER_JOIN,
+    EventKind.SUBSCRIBER_BLOCK,
+    EventKind.SUBSCRIBER_UNBLOCK,
+    EventKind.CONVERSION,
+}

@@ -31,7 +31,7 @@ def row(report: Report) -> dict[str, float | int | None]:
 def test_the_figures_are_those_up_to_the_pause_whatever_came_later(
     workspace: Services, clock: SetClock
 ):
-    """F058, F060: participation after the pause is kept, but is no part of these figures."""
+    """F058, F060: participation in the pause is kept, but is no part of the figures for good."""
     swipe = SmallCampaign(workspace, "e-swipe", channel="sms")
     for number in range(3):
         swipe.sent("link.open", clock.now - timedelta(minutes=number + 1), f"p{number}")
@@ -42,8 +42,18 @@ def test_the_figures_are_those_up_to_the_pause_whatever_came_later(
     report = workspace.reports.gathered(swipe.campaign.id)
     assert row(report)["opened_url_link"] == 3
     workspace.campaigns.change(swipe.campaign.id, State.LIVE, "Ada")
+    swipe.sent("link.open", clock.now, "back")
     live = workspace.reports.open(swipe.campaign.id)
-    assert row(live)["opened_url_link"] == 8
+    assert row(live)["opened_url_link"] == 4
+    mark = "5 events that happened while the campaign was paused are kept and left out"
+    for told in (report, live):
+        assert [notice for notice in told.numbers.notices if mark in notice]
+
+
+def test_without_a_pause_nothing_is_said_to_be_left_out(workspace: Services, clock: SetClock):
+    swipe = SmallCampaign(workspace, "e-swipe", channel="sms")
+    swipe.sent("link.open", clock.now, "p")
+    assert workspace.reports.open(swipe.campaign.id).numbers.notices == ()
 
 
 def test_after_a_second_pause_the_figures_reach_to_that_one(workspace: Services, clock: SetClock):

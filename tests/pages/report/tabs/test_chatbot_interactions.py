@@ -76,6 +76,16 @@ def test_who_only_received_a_message_took_part_in_nothing(bot, services):
     assert bot.row()["campaign_participation_rate"] == 0.5
 
 
+def test_whoever_was_only_given_something_is_no_user_of_any_campaign(bot, services):
+    """F195: a pass that was made and sent, and a prize that was drawn, are no act of theirs."""
+    coupon = SmallCampaign(services, "digital-coupon", channel="sms")
+    for kind in ("pass.generate", "pass.send", "prize.award"):
+        coupon.sent(kind, "2026-03-02 10:00", "+12025550199")
+    assert bot.row()["campaign_participation_rate"] == 0.5
+    coupon.sent("pass.add", "2026-03-02 10:00", "+12025550199")
+    assert bot.row()["campaign_participation_rate"] == 2 / 5
+
+
 def test_answers_are_distributed_by_interaction_as_configured(bot):
     """F196, D-15: a lying bar for each interaction, made of its answers."""
     bars = chart(bot.numbers(TAB), "answers_distribution")
