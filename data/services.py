@@ -21,6 +21,7 @@ from data.store.lake import Lake
 from data.store.workspace_rows import fact
 from data.subscribers import Subscribers
 
+from data.subscriber_imports import SubscriberImports
 
 @dataclass(frozen=True)
 class Services:
@@ -44,6 +45,7 @@ class Services:
     @property
     def is_demo(self) -> bool:
         """Whether the workspace was filled with demonstration data; screens say so."""
+    subscriber_imports: SubscriberImports
         return fact(self.engine, "demo") is not None
 
 
@@ -79,6 +81,7 @@ def build(
 _installed: list[Services] = []
 
 
+        subscriber_imports=SubscriberImports(engine, accept, clock),
 def install(services: Services) -> None:
     """Make `services` the ones that screens ask; called once, by whoever builds the app."""
     _installed[:] = [services]

@@ -10,26 +10,25 @@ know nothing, go with them. A join never takes anybody off a blocklist: only an 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
-from uuid import uuid4
+from typing import Protocol
 
 from data.clock import Clock
 from data.errors import BadRequest, NotFound
 from data.store import subscriber_fold, subscriber_rows
 from data.store.engine import Engine, read
-from data.store.subscriber_fold import Connection, Place
+from data.store.subscriber_fold import Connection
 from data.store.subscriber_rows import (
     BLOCKLIST,
     MAIN_LIST,
-    Details,
     Listing,
     Subscriber,
     SubscriberPage,
     Wanted,
 )
 from data.subscriber_draft import SubscriberDraft, checked
+from data.subscriber_intake import Taken, Via, event, fill_in, take
 from data.vocabulary.address import kind_of, known_as
 from data.vocabulary.event_kind import EventKind
 
@@ -108,32 +107,32 @@ class Subscribers:
         names that were missing. Returns their id. `at` is when they joined, `source` through what.
         Raises BadRequest, also where the addresses are two different people's.
         """
-        draft, at = checked(draft), at or self._clock()
+        draft, via = checked(draft), Via(source, at or self._clock(), campaign_id)
         joined: list[int] = []
 
-        def work(connection: Connection) -> list[object]:
-            owners, events = _take(connection, [draft], source, at, campaign_id)
-            joined.extend(owners)
-            return events
+        def work(connection: Connection) -> Sequence[object]:
+            taken = take(connection, [draft], via, fill_in)
+            joined.append(_one(taken))
+            return taken.events
 
         self._door.together(work)
         return joined[0]
 
     def add(self, draft: SubscriberDraft) -> int:
         """Put somebody new on the list; their id. Raises BadRequest where an address is known."""
-        draft, at = checked(draft), self._clock()
+        draft, via = checked(draft), Via(SCREEN, self._clock())
         added: list[int] = []
 
-        def work(connection: Connection) -> list[object]:
+        def work(connection: Connection) -> Sequence[object]:
             owner, _ = subscriber_fold.known(connection, draft.addresses.values())
             for channel, address in draft.addresses.items():
                 if address in owner:
                     raise BadRequest(
                         f"There is a subscriber with {address} already", kind_of(channel)
                     )
-            owners, events = _take(connection, [draft], SCREEN, at, None)
-            added.extend(owners)
-            return events
+            taken = take(connection, [draft], via, fill_in)
+            added.append(_one(taken))
+            return taken.events
 
         self._door.together(work)
         return added[0]
@@ -147,13 +146,13 @@ class Subscribers:
         self._change(EventKind.SUBSCRIBER_UNBLOCK, subscriber_id, channels)
 
     def _change(self, kind: EventKind, subscriber_id: int, channels: Iterable[str]) -> None:
-        at, wanted = self._clock(), frozenset(channels)
+        via, wanted = Via(SCREEN, self._clock()), frozenset(channels)
 
         def work(connection: Connection) -> list[object]:
             listings = _get(connection, subscriber_id).listings
             changed = kind is EventKind.SUBSCRIBER_BLOCK
             return [
-                _event(kind, one.channel, one.address, at, SCREEN)
+                event(kind, (one.address, one.channel), via)
                 for one in listings
                 if one.channel in wanted and one.blocked is not changed
             ]
@@ -172,77 +171,14 @@ class Subscribers:
 
 
 def _get(connection: Connection, subscriber_id: int) -> Subscriber:
-    found = subscriber_rows.by_ids(connection, [subscriber_id])
+    found = subscriber_rows.by_ids(connection, [subscriber_id] if subscriber_id < 2**63 else [])
     if subscriber_id not in found:
         raise NotFound(f"There is no subscriber {subscriber_id}")
     return found[subscriber_id]
 
 
-def _take(
-    connection: Connection,
-    drafts: Sequence[SubscriberDraft],
-    source: str,
-    at: datetime,
-    campaign_id: int | None,
-) -> tuple[list[int], list[object]]:
-    """Store who these people are; return their ids, and the joins that are still to be told."""
-    addresses = [a for draft in drafts for a in draft.addresses.values()]
-    owner, standings = subscriber_fold.known(connection, addresses)
-    new: dict[Place, int] = {}
-    ids: list[int] = []
-    events: list[object] = []
-    for draft in drafts:
-        mine = {owner[a] for a in draft.addresses.values() if a in owner}
-        if len(mine) > 1:
-            raise BadRequest("These addresses belong to different subscribers", "number")
-        key = mine.pop() if mine else subscriber_fold.add_people(connection, 1, at)[0]
-        ids.append(key)
-        for channel, address in draft.addresses.items():
-            owner[address] = key
-            standing = standings.get((address, channel))
-            if standing is None:
-                new[address, channel] = key
-            if standing is None or standing.joined_at is None:
-                events.append(
-                    _event(EventKind.SUBSCRIBER_JOIN, channel, address, at, source, campaign_id)
-                )
-    subscriber_fold.place(connection, new)
-    subscriber_rows.describe(connection, _missing(connection, drafts, ids), at)
-    return ids, events
-
-
-def _missing(
-    connection: Connection, drafts: Sequence[SubscriberDraft], ids: Sequence[int]
-) -> Mapping[int, Details]:
-    """What the drafts add to what is known of people: names that they lack, and tags."""
-    people = subscriber_rows.by_ids(connection, ids)
-    return {
-        key: Details(
-            draft.first_name if not people[key].name else None,
-            draft.last_name if not people[key].name else None,
-            draft.tags | set(people[key].tags),
-        )
-        for key, draft in zip(ids, drafts, strict=True)
-    }
-
-
-def _event(
-    kind: EventKind,
-    channel: str,
-    address: str,
-    at: datetime,
-    source: str,
-    campaign_id: int | None = None,
-) -> dict[str, Any]:
-    data: dict[str, Any] = {"channel": channel}
-    if campaign_id is not None:
-        data["campaign_id"] = campaign_id
-    return {
-        "specversion": "1.0",
-        "id": str(uuid4()),
-        "source": source,
-        "type": kind.value,
-        "time": at.isoformat(),
-        "subject": address,
-        "data": data,
-    }
+def _one(taken: Taken) -> int:
+    key = taken.ids[0]
+    if key is None:
+        raise BadRequest("The number and the email address are two different subscribers'", "email")
+    return key

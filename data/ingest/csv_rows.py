@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 
+from data.exports.formulas import LIVE
 from data.ingest.csv_file import decoded
 
 SEPARATORS = ",;\t|"
@@ -35,7 +36,7 @@ def csv_rows(content: bytes) -> Iterator[CsvRow]:
     while True:
         line = reader.line_num + 1
         try:
-            cells = tuple(cell.strip() for cell in next(reader))
+            cells = tuple(_plain(cell) for cell in next(reader))
         except StopIteration:
             return
         except csv.Error:
@@ -43,6 +44,12 @@ def csv_rows(content: bytes) -> Iterator[CsvRow]:
             continue
         if any(cells):
             yield CsvRow(line, cells)
+
+
+def _plain(cell: str) -> str:
+    """The cell trimmed, without the apostrophe that kept a spreadsheet from running it."""
+    text = cell.strip()
+    return text[1:] if text[:1] == "'" and text[1:].startswith(LIVE) else text
 
 
 def _separator(heading: str) -> str:

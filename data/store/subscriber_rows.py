@@ -182,50 +182,51 @@ def _listed(wanted: Wanted) -> Select[tuple[int]]:
     return rows
 
 
-def describe(connection: Connection, details: Mapping[int, Details], at: datetime) -> None:
-    """Store names and tags of people who are there; let them be found by their names."""
-    people = by_ids(connection, details)
-    named = {key: d for key, d in details.items() if _renames(people[key], d)}
-    if named:
-        rows = [
-            {
-                "its_id": key,
-                "first_name": d.first_name if d.first_name is not None else people[key].first_name,
-                "last_name": d.last_name if d.last_name is not None else people[key].last_name,
-                "updated_at": at,
-            }
-            for key, d in named.items()
-        ]
+def describe(
+    connection: Connection,
+    people: Mapping[int, Subscriber],
+    details: Mapping[int, Details],
+    at: datetime,
+) -> None:
+    """Store what changes in people's names and tags, and let them be found by their names."""
+    renamed: dict[int, tuple[str, str]] = {}
+    for key, new in details.items():
+        old = people[key].first_name, people[key].last_name
+        names = _or(new.first_name, old[0]), _or(new.last_name, old[1])
+        if names != old:
+            renamed[key] = names
+    if renamed:
         statement = update(subscribers).where(subscribers.c.id == bindparam("its_id"))
+        rows = [
+            {"its_id": key, "first_name": first, "last_name": last, "updated_at": at}
+            for key, (first, last) in renamed.items()
+        ]
         connection.execute(statement, rows)
-        _find_by_names(connection, rows, people)
+        _find_by(connection, renamed, people)
     _retag(connection, {k: d.tags for k, d in details.items() if d.tags is not None}, people)
 
 
-def _renames(person: Subscriber, details: Details) -> bool:
-    return (details.first_name, details.last_name) != (None, None) and (
-        details.first_name not in (None, person.first_name)
-        or details.last_name not in (None, person.last_name)
-    )
+def _or(new: str | None, old: str) -> str:
+    return old if new is None else new
 
 
-def _find_by_names(
-    connection: Connection, rows: Sequence[dict[str, object]], people: dict[int, Subscriber]
+def _find_by(
+    connection: Connection,
+    names: Mapping[int, tuple[str, str]],
+    people: Mapping[int, Subscriber],
 ) -> None:
-    renamed = [key for row in rows if people[key := int(str(row["its_id"]))].name]
-    for start in range(0, len(renamed), _CHUNK):
-        drop_words(connection, renamed[start : start + _CHUNK])
-    words: list[tuple[int, str]] = []
-    for row in rows:
-        key = int(str(row["its_id"]))
-        texts = [str(row["first_name"]), str(row["last_name"])]
-        texts += [one.address for one in people[key].listings] if people[key].name else []
-        words += [(key, word) for word in words_of(texts)]
-    put_words(connection, words)
+    """Let people be found by these names, and by no name that they had before."""
+    had = [key for key in names if people[key].name]
+    for start in range(0, len(had), _CHUNK):
+        drop_words(connection, had[start : start + _CHUNK])
+    words = {key: words_of(both) for key, both in names.items()}
+    for key in had:
+        words[key] |= words_of(one.address for one in people[key].listings)
+    put_words(connection, ((key, word) for key, mine in words.items() for word in mine))
 
 
 def _retag(
-    connection: Connection, tags: dict[int, frozenset[str]], people: dict[int, Subscriber]
+    connection: Connection, tags: Mapping[int, frozenset[str]], people: Mapping[int, Subscriber]
 ) -> None:
     table, tag = subscriber_tags, subscriber_tags.c
     gone = [(k, t) for k, after in tags.items() for t in people[k].tags if t not in after]

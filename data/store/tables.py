@@ -366,14 +366,17 @@ subscriber_imports = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("name", String(200), nullable=False),
     Column("who", String(200), nullable=False),
+    Column("channels", JSON, nullable=False),  # that the people with a number agreed to
     Column("started_at", Moment, nullable=False),
     Column("finished_at", Moment),
+    Column("heading", JSON, nullable=False),
     Column("content", LargeBinary),
     Column("rows", Integer, nullable=False),  # good ones
     Column("done", Integer, nullable=False, default=0),  # how many of them are dealt with
     Column("added", Integer, nullable=False, default=0),
     Column("updated", Integer, nullable=False, default=0),
-    Column("rejected", JSON, nullable=False),  # [line, reason, the row as it came] each
+    Column("bad", Integer, nullable=False),
+    Column("rejected", JSON, nullable=False),  # line, reason, and cells of each bad one
 )
 
 # To whom a campaign goes, by the message's number: a list that it brought, or a frozen selection.

@@ -68,13 +68,16 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("who", sa.String(200), nullable=False),
+        sa.Column("channels", sa.JSON(), nullable=False),
         sa.Column("started_at", _Moment, nullable=False),
         sa.Column("finished_at", _Moment),
+        sa.Column("heading", sa.JSON(), nullable=False),
         sa.Column("content", sa.LargeBinary()),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("added", sa.Integer(), nullable=False),
         sa.Column("updated", sa.Integer(), nullable=False),
+        sa.Column("bad", sa.Integer(), nullable=False),
         sa.Column("rejected", sa.JSON(), nullable=False),
     )
     op.create_table(
