@@ -19,9 +19,9 @@ from data.short_links import ShortLinks
 from data.store.engine import Engine, migrate, open_database
 from data.store.lake import Lake
 from data.store.workspace_rows import fact
+from data.subscriber_imports import SubscriberImports
 from data.subscribers import Subscribers
 
-from data.subscriber_imports import SubscriberImports
 
 @dataclass(frozen=True)
 class Services:
@@ -41,11 +41,11 @@ class Services:
     short_links: ShortLinks
     audience: Audience
     subscribers: Subscribers
+    subscriber_imports: SubscriberImports
 
     @property
     def is_demo(self) -> bool:
         """Whether the workspace was filled with demonstration data; screens say so."""
-    subscriber_imports: SubscriberImports
         return fact(self.engine, "demo") is not None
 
 
@@ -75,13 +75,13 @@ def build(
         short_links=ShortLinks(engine, secret(settings), settings.address, clock),
         audience=Audience(engine, clock),
         subscribers=Subscribers(engine, accept, clock),
+        subscriber_imports=SubscriberImports(engine, accept, clock),
     )
 
 
 _installed: list[Services] = []
 
 
-        subscriber_imports=SubscriberImports(engine, accept, clock),
 def install(services: Services) -> None:
     """Make `services` the ones that screens ask; called once, by whoever builds the app."""
     _installed[:] = [services]
