@@ -45,6 +45,8 @@ ASSETS = HERE / "assets"
 # In this order: each may overrule the one before.
 STYLES = ("bootstrap.min.css", "bootstrap-icons.min.css", "tokens.css", "app.css")
 HEAD_SCRIPT = "theme.js"
+# What recipients' pages load, and no screen.
+OUTSIDE = ("play.css", "play.js")
 
 log = logging.getLogger("heliograph")
 
@@ -188,7 +190,7 @@ def _screens(services: Services) -> Dash:
         use_pages=True,
         pages_folder=str(HERE / "pages"),
         assets_folder=str(ASSETS),
-        assets_ignore="|".join(rf"^{name}$" for name in (*STYLES, HEAD_SCRIPT)),
+        assets_ignore="|".join(rf"^{name}$" for name in (*STYLES, HEAD_SCRIPT, *OUTSIDE)),
         title="Heliograph",
         update_title=None,
         include_pages_meta=False,

@@ -13,6 +13,8 @@ from data.connections import Connections
 from data.creation import Creation
 from data.ingest.accept import Accept
 from data.keys import Keys
+from data.play import Plays
+from data.play_identity import Identity
 from data.reports import Reports, Tab
 from data.settings import Settings, secret
 from data.short_links import ShortLinks
@@ -39,6 +41,8 @@ class Services:
     lake: Lake
     reports: Reports
     short_links: ShortLinks
+    plays: Plays
+    identity: Identity
     audience: Audience
     subscribers: Subscribers
     subscriber_imports: SubscriberImports
@@ -73,6 +77,8 @@ def build(
         lake=lake,
         reports=Reports(campaigns, lake, clock, zone, tabs or {}),
         short_links=ShortLinks(engine, secret(settings), settings.address, clock),
+        plays=Plays(engine, campaigns, accept, lake, clock),
+        identity=Identity(secret(settings)),
         audience=Audience(engine, clock),
         subscribers=Subscribers(engine, accept, clock),
         subscriber_imports=SubscriberImports(engine, accept, clock),

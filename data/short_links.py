@@ -13,17 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from string import ascii_lowercase, ascii_uppercase, digits
-from typing import TypeGuard
-from urllib.parse import urlsplit
 
 from data.campaign import Campaign
 from data.clock import Clock
 from data.errors import NotFound
 from data.store import link_rows as rows
 from data.store.engine import Engine, read, write
+from data.vocabulary.web_address import is_web_address
 
 OWN = ""  # the URL of a campaign's own link, which leads to what the campaign shows
-LONGEST_URL = 2048
 
 _ALPHABET = digits + ascii_uppercase + ascii_lowercase
 _MAC = 10  # characters: 59 bits, which nobody guesses over the network
@@ -88,9 +86,13 @@ class CampaignLinks:
         """The campaign's short URL for anybody, to be printed or shared."""
         return self.url(OWN)
 
+    def code(self, url: str = OWN, number: int = 0) -> str:
+        """The code of one of the links, in message `number` (0: for anybody)."""
+        return self.codes.code(self.ids[url], number)
+
     def url(self, url: str, number: int = 0) -> str:
         """The short URL of one of the links, in message `number` (0: for anybody)."""
-        return self.base + self.codes.code(self.ids[url], number)
+        return self.base + self.code(url, number)
 
     def personal(self, text: str, number: int) -> str:
         """`text` with `{{link}}` and each tracked URL replaced by message `number`'s own."""
@@ -155,19 +157,6 @@ def tracked_urls(campaign: Campaign) -> tuple[str, ...]:
         if whole.get("tracked", True) and is_web_address(url):
             found.setdefault(url)
     return tuple(found)
-
-
-def is_web_address(url: object) -> TypeGuard[str]:
-    """Whether `url` is a whole address of the web, of a kind that a redirect may name."""
-    if not isinstance(url, str) or not 0 < len(url) <= LONGEST_URL:
-        return False
-    if not url.isprintable() or " " in url or "\\" in url:
-        return False
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        return False
 
 
 def _pattern(urls: list[str]) -> re.Pattern[str]:

@@ -23,6 +23,18 @@ KEYED = ("/api/", "/v1/", "/v3/")
 OPEN = frozenset({"/api/openapi.json", "/healthz", "/readyz"})
 # Each provider signs its calls in its own way, so the route itself checks who calls.
 SIGNED = "/webhooks/"
+# Recipients come here by a link, and so does nobody else: its code is what lets them in.
+LINKED = ("/l/", "/p/", "/u/")
+# All that their pages load.
+FILES = frozenset(
+    {
+        "/assets/tokens.css",
+        "/assets/play.css",
+        "/assets/play.js",
+        "/assets/favicon.svg",
+        "/assets/fonts/inter-variable-latin.woff2",
+    }
+)
 METRICS = "/metrics"
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,12 +81,14 @@ class Guard:
 
     async def _visitor(self, scope: Scope, path: str) -> Visitor | None:
         headers = Headers(scope=scope)
-        if path in OPEN or path.startswith(SIGNED):
+        if path in OPEN or path.startswith((SIGNED, *LINKED)):
             return None
         if path.startswith(KEYED):
             return await self._program(headers)
         if path == METRICS:
             return None if _is_this_machine(scope, headers) else await self._program(headers)
+        if path in FILES:
+            return None
         if self._auth != "demo":
             raise NotSignedIn("Sign-in isn't set up here yet, so no page can be shown")
         _check_same_site(scope, headers)

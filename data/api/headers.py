@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_ASKED = "heliograph.method"
 
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -77,7 +78,7 @@ class Headers:
         else:
             # Routes are written for GET; a HEAD is a GET whose body stays here.
             method = "GET" if scope["method"] == "HEAD" else scope["method"]
-            await self.app({**scope, "method": method}, receive, send)
+            await self.app({**scope, "method": method, _ASKED: scope["method"]}, receive, send)
 
     def _with_headers(self, send: Send, *, bodiless: bool) -> Send:
         async def wrapped(message: Message) -> None:
@@ -91,6 +92,12 @@ class Headers:
             await send(message)
 
         return wrapped
+
+
+def asked_method(scope: Scope) -> str:
+    """The method that the caller used, where a HEAD was made a GET on its way in."""
+    method: str = scope.get(_ASKED, scope["method"])
+    return method
 
 
 def host_name(host: str) -> str:

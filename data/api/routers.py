@@ -11,10 +11,13 @@ from data.api import (
     downloads,
     events,
     health,
+    links,
     metrics,
+    play,
     query,
     reports,
     trigger,
+    unsubscribe,
     webhooks,
 )
 from data.api.answers import Json
@@ -34,6 +37,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     downloads.router,
     webhooks.router,
+    links.router,
+    play.router,
+    unsubscribe.router,
 )
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]

@@ -271,20 +271,21 @@ short_links = Table(
     sqlite_autoincrement=True,  # an old code never leads to a new link
 )
 
-# One person's way through a campaign's page, and how it ended; see data/play.py.
+# One person's way through a campaign's page, round by round, and how it ended; see data/play.py.
 plays = Table(
     "plays",
     metadata,
     Column("id", _Serial, primary_key=True, autoincrement=True),
     Column("campaign_id", Integer, nullable=False),
     Column("subject", String(256), nullable=False),  # the recipient, or a device's id
+    Column("round", Integer, nullable=False),
     Column("begun_at", Moment, nullable=False),
-    Column("answers", JSON, nullable=False),
+    Column("progress", JSON, nullable=False),
     Column("ended_at", Moment),
     Column("number", Integer),  # 1, 2, 3 … in the order in which prizes were drawn for
-    Column("prize", String(200)),
+    Column("prize", Text),
     Column("record", JSON),  # all that it takes to draw again
-    UniqueConstraint("campaign_id", "subject", name="uq_plays_subject"),
+    UniqueConstraint("campaign_id", "subject", "round", name="uq_plays_round"),
     UniqueConstraint("campaign_id", "number", name="uq_plays_number"),
 )
 

@@ -11,8 +11,9 @@ from data.campaign import Campaign
 from data.campaign_draft import CampaignDraft
 from data.errors import NotFound
 from data.services import Services
-from data.short_links import OWN, Codes, is_web_address, tracked_urls
+from data.short_links import OWN, Codes, tracked_urls
 from data.vocabulary.campaign_state import Group, State
+from data.vocabulary.web_address import is_web_address
 
 SHOP = "https://shop.example.com"
 LINEN = "https://shop.example.com/linen?a=1"

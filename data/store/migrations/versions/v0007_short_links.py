@@ -29,13 +29,14 @@ def upgrade() -> None:
         sa.Column("id", _Serial, primary_key=True, autoincrement=True),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("subject", sa.String(256), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("begun_at", _Moment, nullable=False),
-        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("progress", sa.JSON(), nullable=False),
         sa.Column("ended_at", _Moment),
         sa.Column("number", sa.Integer()),
-        sa.Column("prize", sa.String(200)),
+        sa.Column("prize", sa.Text()),
         sa.Column("record", sa.JSON()),
-        sa.UniqueConstraint("campaign_id", "subject", name="uq_plays_subject"),
+        sa.UniqueConstraint("campaign_id", "subject", "round", name="uq_plays_round"),
         sa.UniqueConstraint("campaign_id", "number", name="uq_plays_number"),
     )
     op.create_table(
