@@ -17,7 +17,6 @@ from data.api import (
     query,
     reports,
     trigger,
-    unsubscribe,
     webhooks,
 )
 from data.api.answers import Json
@@ -39,7 +38,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     webhooks.router,
     links.router,
     play.router,
-    unsubscribe.router,
 )
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
