@@ -1,9 +1,9 @@
-/* A report that draws itself again puts new elements in the place of the old ones. What a reader had
+/* A report or dashboard that draws itself again puts new elements in the place of the old ones. What a reader had
    opened there opens again, tables stay where they were scrolled to, and the focus where it was. */
 (function () {
   "use strict";
 
-  const PARTS = "#report-row, #report-body";
+  const PARTS = "#report-row, #report-body, [data-redrawn]";
   const places = new WeakMap(); // scrolled tables: left, top
   let held = null; // what has the focus in one of the parts, or had it when it was taken away
 

@@ -60,9 +60,20 @@ def plain_table(table: Table, zone: ZoneInfo, link: Link | None = None) -> html.
                     for row in table.rows
                 ]
             ),
+            *([] if table.foot is None else [_foot(table, zone)]),
         ],
         className="rows",
     )
+
+
+def _foot(table: Table, zone: ZoneInfo) -> html.Tfoot:
+    foot = table.foot or {}
+    cells = [
+        _cell(foot[c.key], c, zone) if foot.get(c.key) not in ("", None) else html.Td()
+        for c in table.columns
+    ]
+    first = html.Th(cells[0].children, scope="row")
+    return html.Tfoot(html.Tr([first, *cells[1:]]))
 
 
 def _named(name: str) -> dict[str, str]:

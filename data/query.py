@@ -126,10 +126,13 @@ def figures(query: Query, lake: Lake | View) -> dict[str, Figure]:
 def summed(answer: pl.DataFrame, by: Sequence[str], metrics: Sequence[str]) -> pl.DataFrame:
     """An answer's rows put together by some of its splits; shares are those of the summed counts.
 
-    Without `by` there is exactly one row. Only counts that add up may be in it: no distinct people.
+    In the order of `by`; without it there is exactly one row. Only counts that add up may be in it:
+    no distinct people.
     """
-    counts = [name for name in answer.columns if name.startswith(COUNT)]
-    rows = answer.group_by(by).agg(pl.col(counts).sum()) if by else answer.select(counts).sum()
+    counts = pl.col([name for name in answer.columns if name.startswith(COUNT)]).sum()
+    rows = (
+        answer.group_by(by).agg(counts).sort(by, nulls_last=True) if by else answer.select(counts)
+    )
     return rows.with_columns(_value(METRICS[key]).alias(key) for key in metrics)
 
 

@@ -81,6 +81,7 @@ class Table:
     page: int = 0
     size: int = 0  # 0: not paged, `rows` is all there is
     sort: str = ""  # a column's key, "-" before it for descending
+    foot: Mapping[str, Any] | None = None  # one more row below all others: their grand total
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from data.campaigns import Campaigns
 from data.clock import Clock, utc_now
 from data.connections import Connections
 from data.creation import Creation
+from data.dispatch.dispatch import Dispatch, connect
 from data.ingest.accept import Accept
 from data.keys import Keys
 from data.play import Plays
@@ -23,6 +24,7 @@ from data.store.lake import Lake
 from data.store.workspace_rows import fact
 from data.subscriber_imports import SubscriberImports
 from data.subscribers import Subscribers
+from data.unsubscribing import Unsubscribing
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Services:
     audience: Audience
     subscribers: Subscribers
     subscriber_imports: SubscriberImports
+    unsubscribing: Unsubscribing
+    dispatch: Dispatch
 
     @property
     def is_demo(self) -> bool:
@@ -64,24 +68,49 @@ def build(
     campaigns = Campaigns(engine, clock, zone)
     lake = Lake(settings.lake, engine)
     accept = Accept(engine, campaigns, clock)
+    short_links = ShortLinks(engine, secret(settings), settings.address, clock)
+    audience = Audience(engine, clock)
+    subscribers = Subscribers(engine, accept, clock)
+    unsubscribing = Unsubscribing(
+        engine,
+        campaigns,
+        accept,
+        subscribers,
+        clock,
+        secret=secret(settings),
+        address=settings.address,
+    )
     return Services(
         settings=settings,
         clock=clock,
         zone=zone,
         engine=engine,
         campaigns=campaigns,
-        creation=Creation(engine, Audience(engine, clock), clock, zone),
+        creation=Creation(engine, audience, clock, zone),
         keys=Keys(engine, clock),
         connections=Connections(engine, secret(settings), clock),
         accept=accept,
         lake=lake,
         reports=Reports(campaigns, lake, clock, zone, tabs or {}),
-        short_links=ShortLinks(engine, secret(settings), settings.address, clock),
+        short_links=short_links,
         plays=Plays(engine, campaigns, accept, lake, clock),
         identity=Identity(secret(settings)),
-        audience=Audience(engine, clock),
-        subscribers=Subscribers(engine, accept, clock),
+        audience=audience,
+        subscribers=subscribers,
         subscriber_imports=SubscriberImports(engine, accept, clock),
+        unsubscribing=unsubscribing,
+        dispatch=Dispatch(
+            engine,
+            campaigns,
+            accept,
+            lake,
+            clock,
+            audiences=audience,
+            blocklist=subscribers,
+            links=short_links,
+            unsubscribing=unsubscribing,
+            carriers=connect(settings),
+        ),
     )
 
 

@@ -28,17 +28,17 @@ class Tally:
     """One countable thing, as a declaration.
 
     EVENTS: events of `kinds` (and, where given, on `channels`); with `distinct`, different values
-    of that column; with `flag`, those where that column is true. MESSAGES: messages standing in `outcomes` (and, where given, in
-    `statuses`, on `channels`, or `opened`); with `acts`, distinct recipients of those messages who
-    did one of the acts, so that the count can't exceed the messages; with `people`, distinct
-    recipients. PEOPLE: distinct recipients who did one of `acts` (none given: any act);
-    `everywhere` counts them over all campaigns, each once; `undone_by` leaves out those who did
-    that act later than any of `acts` (at the same moment, the later word in the alphabet counts as
-    later); `present` counts in a period who acted in it, not who did so for the first time. CONFIG:
-    entries of the list `total` in the configuration, or the sum of their field after the dot. `at`
-    names the time at which it is booked on an axis. `total` sums a column of MESSAGES instead of
-    counting rows. `configured`, with `distinct`: only values that this list of the campaign's
-    configuration holds, in upper or lower case.
+    of that column; with `flag`, those where that column is true. MESSAGES: messages standing in
+    `outcomes` (and, where given, in `statuses`, on `channels`, or `opened`); with `acts`, distinct
+    recipients of those messages who did one of the acts, so that the count can't exceed the
+    messages; with `people`, distinct recipients. PEOPLE: distinct recipients who did one of `acts`
+    (none given: any act); `everywhere` counts them over all campaigns, each once; `undone_by`
+    leaves out those who did that act later than any of `acts` (at the same moment, the later word
+    in the alphabet counts as later); `present` counts in a period who acted in it, not who did so
+    for the first time. CONFIG: entries of the list `total` in the configuration, or the sum of
+    their field after the dot. `at` names the time at which it is booked on an axis. `total` sums a
+    column of MESSAGES instead of counting rows. `configured`, with `distinct`: only values that
+    this list of the campaign's configuration holds, in upper or lower case.
     """
 
     key: str

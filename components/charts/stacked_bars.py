@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from components.chart_canvas import (
+    FEW_BARS,
     ChartDrawing,
     Figure,
     category_axis,
@@ -18,28 +19,39 @@ from components.chart_canvas import (
     row_color,
     said,
     stacks,
+    ticks,
     value_axis,
     word,
 )
 from data.report import Chart, ChartKind
 
+MOST_TICKS = 8  # on an axis of many bars
+
 
 def draw(chart: Chart, zone: ZoneInfo) -> Figure:
-    """One bar a category, one segment a series, and each bar's total above it."""
+    """One bar a category, one segment a series; above each its total, where there is room."""
     names, totals = stacks(chart, zone)
     categories = list(totals)
     same_color: dict[str, int] = defaultdict(int)
     segments = [_segment(chart, name, n, same_color, zone) for n, name in enumerate(names)]
     return {
-        "data": [*segments, _totals(chart, totals)],
+        "data": [*segments, *([_totals(chart, totals)] if len(totals) <= FEW_BARS else [])],
         "layout": layout(
             chart,
             bargap=gap(categories),
             barmode="stack",
-            xaxis=category_axis(categories, chart.x_label),
+            xaxis=category_axis(categories, chart.x_label, **_fewer_ticks(categories)),
             yaxis=value_axis(chart, max(totals.values())),
         ),
     }
+
+
+def _fewer_ticks(categories: list[str]) -> dict[str, Any]:
+    """Names for every second, third … of many categories, which would stand across one another."""
+    if len(categories) <= FEW_BARS:
+        return {}
+    named = categories[:: -(-len(categories) // MOST_TICKS)]
+    return {"tickvals": named, "ticktext": ticks(named)}
 
 
 def _segment(

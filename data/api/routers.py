@@ -17,6 +17,7 @@ from data.api import (
     query,
     reports,
     trigger,
+    unsubscribe,
     webhooks,
 )
 from data.api.answers import Json
@@ -38,6 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     webhooks.router,
     links.router,
     play.router,
+    unsubscribe.router,
 )
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]

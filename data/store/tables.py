@@ -300,7 +300,6 @@ prize_pools = Table(
     Column("awarded_at", Moment),  # the last one
 )
 
-# Campaigns that leave from here, a row each from the moment at which they are published.
 # One person each; how they are reached stands in subscriber_addresses. See data/subscribers.py.
 subscribers = Table(
     "subscribers",
@@ -400,6 +399,14 @@ audience_entries = Table(
     sqlite_with_rowid=False,
 )
 
+# Campaigns that the creator made; whatever else there is was registered by who runs it.
+made_here = Table(
+    "made_here",
+    metadata,
+    Column("campaign_id", Integer, primary_key=True, autoincrement=False),
+)
+
+# Campaigns that leave from here, a row each from the moment at which they are published.
 sends = Table(
     "sends",
     metadata,

@@ -13,8 +13,10 @@ from pages.dashboards.board import Board
 from pages.dashboards.boards import BOARDS
 
 
-def exists(board: str = "", part: str = "") -> bool:
+def exists(board: str | list[str] = "", part: str | list[str] = "") -> bool:
     """Whether the address leads to a dashboard or a part of one; the status is 404 if not."""
+    if not isinstance(board, str) or not isinstance(part, str):
+        return False  # a word after "?" has taken the place of the path's
     return board in BOARDS and (not part or part in BOARDS[board].parts)
 
 
@@ -27,7 +29,7 @@ def title(board: str = "", part: str = "") -> str:
 def layout(board: str = "", part: str = "", **words: str | list[str]) -> Component:
     """One dashboard, or a part of it. Raises NotFound, which the frame shows."""
     if not exists(board, part):
-        raise NotFound(f"There is no dashboard {'/'.join(filter(None, (board, part)))[:40]!r}")
+        raise NotFound(f"There is no dashboard {board!r:.40}")
     found = BOARDS[board]
     return found.parts[part](words) if part else found.layout(words)
 
@@ -37,7 +39,7 @@ def index(**_: object) -> Component:
     boards = sorted(BOARDS.values(), key=lambda board: board.order)
     return html.Div(
         [
-            page_head("Dashboards", "What happened across all campaigns, one question each."),
+            page_head("Dashboards"),
             html.Ul([html.Li(_card(board)) for board in boards], className="board-cards"),
         ]
     )

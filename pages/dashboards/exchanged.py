@@ -1,0 +1,59 @@
+"""How is the Messaging dashboard drawn? (specification 5.1)"""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.badges import icon
+from components.chart_frame import chart_frame
+from components.data_table import data_table
+from components.date_range import period_label
+from components.kpi_tile import kpi_row
+from data.dashboards import DIRECTIONS
+from data.metrics import METRICS
+from data.report import TabNumbers
+from pages.dashboards.address import Address
+
+OWN = ("sort", "direction")
+PATH = "/dashboards/messaging"
+DETAILS = f"{PATH}/senders"
+
+
+def figures(numbers: TabNumbers, address: Address) -> list[Component]:
+    """Tiles, the chart by day with its switch, and the table by channel."""
+    (chart,), (table,) = numbers.charts, numbers.tables
+    drawn = (
+        kpi_row(numbers.kpis, address.zone, numbers.as_of, METRICS),
+        chart_frame(
+            chart,
+            address.zone,
+            period=period_label(address.period),
+            csv=address.csv(chart.key),
+            actions=(_switch(address),),
+        ),
+        data_table(table, address.zone, link=address.link, csv=address.csv(table.key)),
+    )
+    return [part for part in drawn if part is not None]
+
+
+def details_link(address: Address) -> Component:
+    """To Traffic by Sender, for the same days (F225)."""
+    href = address.elsewhere(DETAILS)
+    return dcc.Link(["View Details", icon("arrow-right")], href=href, className="button")
+
+
+def _switch(address: Address) -> Component:
+    """Which way the drawn messages went (D-16)."""
+    chosen = address.word("direction", "outbound")
+    links = [
+        html.A(
+            label,
+            id=f"board-direction-{key}",
+            href=address.link({"direction": key}),
+            className="part-button" + (" strong" if key == chosen else ""),
+            **{"data-route": "", **({"aria-current": "true"} if key == chosen else {})},
+        )
+        for key, label in DIRECTIONS.items()
+    ]
+    return html.Div(links, role="group", className="switch", **{"aria-label": "Direction"})
