@@ -7,7 +7,7 @@ which of the two was recorded first: nothing is marked in the lake, the reader l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -85,19 +85,27 @@ def as_known(pauses: Iterable[Pause], moment: datetime) -> tuple[Pause, ...]:
 
 
 def during(rows: pl.LazyFrame, pauses: Sequence[Pause], at: str = "at") -> pl.LazyFrame:
-    """The rows of participation whose time `at` lies in a pause of their campaign."""
+    """The rows of participation whose time `at` lies in one of `pauses`; at least one is given."""
     spans = pl.LazyFrame(
         [(one.id, one.start, one.end) for one in pauses],
         {"campaign_id": pl.Int64, "paused_from": MOMENT, "paused_until": MOMENT},
         orient="row",
     )
-    ids = sorted({one.id for one in pauses})
-    # The first line is told by the files' own statistics, without a look at most rows.
-    rows = rows.filter(pl.col("campaign_id").is_in(ids) & pl.col("kind").is_in(_KINDS))
     inside = (pl.col(at) >= pl.col("paused_from")) & (
         pl.col("paused_until").is_null() | (pl.col(at) < pl.col("paused_until"))
     )
-    return rows.join(spans, on="campaign_id").filter(inside).drop("paused_from", "paused_until")
+    near = rows.filter(*_nearby(pauses, pl.col(at)))
+    return near.join(spans, on="campaign_id").filter(inside).drop("paused_from", "paused_until")
+
+
+def _nearby(pauses: Sequence[Pause], at: pl.Expr) -> Iterator[pl.Expr]:
+    """What the files' own statistics can tell, so that most rows need not be looked at."""
+    yield pl.col("campaign_id").is_in(sorted({one.id for one in pauses}))
+    yield at >= min(one.start for one in pauses)
+    ends = [one.end for one in pauses if one.end is not None]
+    if len(ends) == len(pauses):
+        yield at < max(ends)
+    yield pl.col("kind").is_in(_KINDS)
 
 
 _KINDS = [kind.value for kind in sorted(PARTICIPATION)]

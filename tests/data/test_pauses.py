@@ -192,7 +192,7 @@ def test_no_order_of_pauses_events_and_folding_changes_a_figure(either: Services
     run_state_machine_as_test(
         machine(either, clock),
         settings=settings(
-            max_examples=8,
+            max_examples=6,
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
