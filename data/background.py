@@ -1,10 +1,11 @@
-"""What runs beside the requests: compaction, campaigns whose end has come, draws that are due."""
+"""What runs beside the requests: sending, compaction, ends that have come, draws that are due."""
 
 from __future__ import annotations
 
 import logging
 import os
 import socket
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Event, Thread
 from time import monotonic
@@ -12,7 +13,7 @@ from time import monotonic
 from deltalake.exceptions import DeltaError
 
 from data import draws
-from data.errors import Unavailable
+from data.errors import HeliographError, Unavailable
 from data.sending import complete_submitted
 from data.services import Services
 from data.store import inbox
@@ -22,6 +23,8 @@ from data.store.workspace_rows import hold, release
 
 TICK = 1.0  # seconds
 LEASE = timedelta(seconds=60)
+# Messages wait for as long as that when the process that sends them was killed.
+SENDING_LEASE = timedelta(seconds=20)
 ENOUGH = 20_000  # events in the inbox that are worth a commit at once
 LONGEST = 15.0  # seconds that fewer ones wait; readers see them in the inbox all the while
 CLOSE_EVERY = 2.0  # seconds
@@ -30,35 +33,66 @@ log = logging.getLogger(__name__)
 
 
 class Background:
-    """One thread that does what one process of the workspace must do; a lease says which."""
+    """Two threads that do what one process of the workspace must do; leases say which.
+
+    Sending has its own, so that a long compaction holds no message up, and the other way round.
+    """
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
         self._stopping = Event()
-        self._thread = Thread(target=self._run, name="background", daemon=True)
+        self._threads = (
+            self._thread("background", self._chores),
+            self._thread("sending", self.send),
+        )
         self._compacted = self._closed = monotonic()
+
+    def _thread(self, task: str, turn: Callable[[], bool]) -> Thread:
+        return Thread(target=self._run, args=(task, turn), name=task, daemon=True)
 
     def start(self) -> None:
         """Begin; returns at once."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """Finish the step at hand and give the lease back, so that a restart need not wait."""
+        """Finish the steps at hand and give the leases back, so that a restart need not wait."""
         self._stopping.set()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
+        self._services.dispatch.close()
 
-    def _run(self) -> None:
-        while not self._stopping.wait(TICK):
+    def _run(self, task: str, turn: Callable[[], bool]) -> None:
+        busy = False
+        while not self._stopping.wait(0 if busy else TICK):
+            busy = False
             try:
-                self.step()
+                busy = turn()
             except (Unavailable, DeltaError) as error:
-                # The next tick tries again from what the tables' own logs say.
-                log.warning("Background work waits: %s", error)
-        release(self._services.engine, "background", self._holder)
+                # The next turn goes on from what the tables' own logs say.
+                log.warning("%s waits: %s", task.capitalize(), error)
+            except HeliographError:
+                log.exception("%s could not do a step", task.capitalize())
+        release(self._services.engine, task, self._holder)
+
+    def _chores(self) -> bool:
+        self.step()
+        return False
+
+    def send(self) -> bool:
+        """One turn of sending: True when there is more to do at once.
+
+        Nothing where another process holds the lease.
+        """
+        services = self._services
+        until = services.clock() + SENDING_LEASE
+        if not hold(services.engine, "sending", self._holder, until, services.clock):
+            return False
+        return services.dispatch.step()
 
     def step(self) -> None:
-        """One turn: nothing where another process holds the lease."""
+        """One turn of everything else: nothing where another process holds the lease."""
         services = self._services
         until = services.clock() + LEASE
         if not hold(services.engine, "background", self._holder, until, services.clock):
@@ -69,7 +103,9 @@ class Background:
             self._compacted = monotonic()
         if monotonic() - self._closed > CLOSE_EVERY:
             services.campaigns.close_due(services.clock())
-            complete_submitted(services.campaigns, services.lake.view())
+            complete_submitted(
+                services.campaigns, services.lake.view(), services.dispatch.under_way()
+            )
             draws.run_due(services.engine, services.lake, services.campaigns, services.clock())
             self._closed = monotonic()
 

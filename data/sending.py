@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -74,11 +75,16 @@ def _waiting(channel: str) -> list[str]:
     return [status.code for status in known if status.waits]
 
 
-def complete_submitted(campaigns: Campaigns, view: View) -> tuple[Campaign, ...]:
-    """Complete every In Progress campaign whose last message was submitted; return those."""
+def complete_submitted(
+    campaigns: Campaigns, view: View, but: Collection[int] = ()
+) -> tuple[Campaign, ...]:
+    """Complete every In Progress campaign whose last message was submitted; return those.
+
+    `but` are the ids of those that aren't to be judged by what was reported of them.
+    """
     completed = []
     for campaign in campaigns.in_state(Group.MESSAGING, State.IN_PROGRESS):
-        if is_submitted(campaign, view):
+        if campaign.id not in but and is_submitted(campaign, view):
             with suppress(Refused, NotFound):  # somebody was quicker
                 why = "the last message was submitted"
                 completed.append(campaigns.change(campaign.id, State.COMPLETED, CLOCK, why))

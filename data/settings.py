@@ -9,7 +9,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from data.errors import SettingsError
@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     secret_key: str = ""
     public_url: str = ""
     trusted_proxy: bool = False
+    smtp_url: SecretStr = SecretStr("")
 
     @field_validator("timezone")
     @classmethod
@@ -56,6 +57,30 @@ class Settings(BaseSettings):
         if url and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query):
             raise ValueError(f"{url!r} is not an address like https://go.example.com")
         return url.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, url: SecretStr) -> SecretStr:
+        """Nothing of the address is repeated in what is said about it: it holds a password."""
+        text = url.get_secret_value()
+        if not text:
+            return url
+        try:
+            parts = urlsplit(text)
+            known = parts.scheme in {"smtp", "smtp+starttls", "smtps"} and parts.hostname
+            alone = parts.port != 0 and not (parts.path.strip("/") or parts.query or parts.fragment)
+        except ValueError:  # a port that is none
+            known = alone = False
+        if not known or not alone:
+            raise ValueError(
+                "must be like smtps://user:password@mail.example.com:465; "
+                "smtp+starttls:// and, without a password, smtp:// are known as well"
+            )
+        if parts.password and parts.scheme == "smtp" and not is_loopback(parts.hostname or ""):
+            raise ValueError(
+                "smtp:// would send the password unencrypted; use smtp+starttls:// or smtps://"
+            )
+        return url
 
     @model_validator(mode="after")
     def _loopback_only_in_demo(self) -> Settings:

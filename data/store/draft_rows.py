@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from data.campaign import Campaign
-from data.store import campaign_rows
+from data.store import campaign_rows, send_rows
 from data.store.tables import campaigns, draft_lists, drafts
 from data.vocabulary.campaign_state import Group
 
@@ -151,5 +151,6 @@ def settle(connection: Connection, campaign: Campaign, at: datetime, *, new: boo
     """Store the campaign that was made under its reserved id, or what became of a known one."""
     if new:
         campaign_rows.add_as(connection, campaign, at)
+        send_rows.add_made_here(connection, campaign.id)
     else:
         campaign_rows.replace_row(connection, campaign, at)

@@ -32,11 +32,10 @@ class Stage(StrEnum):
 
     WAITING = "waiting"  # not handed over, or to be handed over again
     CLAIMED = "claimed"  # may be with the carrier: the intent was written, the answer was not
-    ANSWERED = "answered"  # its status is known, and not reported as an event yet
-    TOLD = "told"  # reported; only receipts can follow
+    TOLD = "told"  # its status is known and was reported; only receipts can follow
 
 
-UNSETTLED = (Stage.WAITING, Stage.CLAIMED, Stage.ANSWERED)
+UNSETTLED = (Stage.WAITING, Stage.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def _found(
 
 
 def unsettled(connection: Connection, campaign_id: int) -> bool:
-    """Whether any message of a campaign has not got its status, or was not reported."""
+    """Whether any message of a campaign has not got its status."""
     wanted = outbox.c.campaign_id == campaign_id, outbox.c.state.in_(UNSETTLED)
     return connection.scalar(select(outbox.c.number).where(*wanted).limit(1)) is not None
 
@@ -127,33 +126,6 @@ def claim(connection: Connection, campaign_id: int, numbers: Sequence[int]) -> f
         )
         claimed.update(done.scalars())
     return frozenset(claimed)
-
-
-def answer(connection: Connection, answered: Sequence[Outgoing]) -> None:
-    """Keep `code`, `error` and `at` of messages that were not told before."""
-    if not answered:
-        return
-    connection.execute(
-        update(outbox)
-        .where(_ONE, outbox.c.state != Stage.TOLD)
-        .values(
-            state=Stage.ANSWERED,
-            code=bindparam("its_code"),
-            error=bindparam("its_error"),
-            at=bindparam("its_at"),
-            next_at=None,
-        ),
-        [
-            {
-                "of_campaign": one.campaign_id,
-                "of_number": one.number,
-                "its_code": one.code,
-                "its_error": one.error,
-                "its_at": one.at,
-            }
-            for one in answered
-        ],
-    )
 
 
 def put_back(connection: Connection, again: Sequence[Outgoing]) -> None:
@@ -181,13 +153,43 @@ def put_back(connection: Connection, again: Sequence[Outgoing]) -> None:
 
 
 def tell(connection: Connection, told: Sequence[Outgoing]) -> None:
-    """Mark messages as reported until their `next_at`; what was personal about them goes."""
+    """Keep `code`, `error`, `at` and `next_at` of messages; what is personal about them goes.
+
+    One that was told before stays as it is.
+    """
     if not told:
         return
     connection.execute(
         update(outbox)
-        .where(_ONE)
-        .values(state=Stage.TOLD, fields={}, next_at=bindparam("its_next")),
+        .where(_ONE, outbox.c.state != Stage.TOLD)
+        .values(
+            state=Stage.TOLD,
+            fields={},
+            code=bindparam("its_code"),
+            error=bindparam("its_error"),
+            at=bindparam("its_at"),
+            next_at=bindparam("its_next"),
+        ),
+        [
+            {
+                "of_campaign": one.campaign_id,
+                "of_number": one.number,
+                "its_code": one.code,
+                "its_error": one.error,
+                "its_at": one.at,
+                "its_next": one.next_at,
+            }
+            for one in told
+        ],
+    )
+
+
+def await_next(connection: Connection, told: Sequence[Outgoing]) -> None:
+    """Keep when the next receipt of told messages comes."""
+    if not told:
+        return
+    connection.execute(
+        update(outbox).where(_ONE).values(next_at=bindparam("its_next")),
         [
             {"of_campaign": one.campaign_id, "of_number": one.number, "its_next": one.next_at}
             for one in told

@@ -1,8 +1,9 @@
 """Which campaigns leave from here, and how far has each got?
 
-A campaign is ours to send when somebody published or scheduled it here, by screen or API: it is
-no demonstration, has no id of another system, and was moved to the state that it is in. One that
-was registered in that state is run by whoever said so, and is never sent from here.
+A campaign is ours to send when it was made here, or when somebody here published or scheduled it,
+by screen or API. One that was registered in the state that it is in is run by whoever said so, as
+is every one that has an id of another system; demonstrations are nobody's. None of those is ever
+sent from here.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, Select, exists, func, insert, select, update
 
 from data.campaign import Campaign
 from data.store.campaign_rows import by_id
-from data.store.tables import campaigns, sends, transitions
+from data.store.tables import campaigns, made_here, sends, transitions
 from data.vocabulary.campaign_state import State
 
 RUNNING = (State.IN_PROGRESS, State.PROCESSING)
@@ -46,6 +47,13 @@ class Published:
     at: datetime
 
 
+def add_made_here(connection: Connection, campaign_id: int) -> None:
+    """Remember that the creator made this campaign; again, it changes nothing."""
+    known = select(made_here.c.campaign_id).where(made_here.c.campaign_id == campaign_id)
+    if connection.scalar(known) is None:
+        connection.execute(insert(made_here).values(campaign_id=campaign_id))
+
+
 def due(connection: Connection, now: datetime) -> tuple[Campaign, ...]:
     """Scheduled campaigns of ours whose date has come, the oldest first."""
     wanted = _ours().where(campaigns.c.state == State.SCHEDULED, campaigns.c.delivery_at <= now)
@@ -72,13 +80,14 @@ def _ours() -> Select[int, datetime]:
         .correlate(campaigns)
         .scalar_subquery()
     )
+    made = exists().where(made_here.c.campaign_id == campaigns.c.id)
     return (
         select(campaigns.c.id, transitions.c.at)
         .join(transitions, transitions.c.id == last)
         .where(
             campaigns.c.external_id.is_(None),
             campaigns.c.demo.is_(False),
-            transitions.c.before.is_not(None),
+            transitions.c.before.is_not(None) | made,
         )
         .order_by(campaigns.c.id)
     )
@@ -117,6 +126,13 @@ def open_sends(connection: Connection) -> tuple[Send, ...]:
         )
         for row in connection.execute(wanted).mappings()
     )
+
+
+def carriers_of(connection: Connection, campaign_ids: Sequence[int]) -> dict[int, str]:
+    """By which carrier each of these campaigns is sent."""
+    wanted = select(sends.c.campaign_id, sends.c.carrier)
+    rows = connection.execute(wanted.where(sends.c.campaign_id.in_(campaign_ids)))
+    return {row.campaign_id: row.carrier for row in rows}
 
 
 def prepared(connection: Connection, campaign_id: int, number: int) -> None:

@@ -12,7 +12,11 @@ _Moment = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Make both tables."""
+    """Make their tables."""
+    op.create_table(
+        "made_here",
+        sa.Column("campaign_id", sa.Integer(), primary_key=True, autoincrement=False),
+    )
     op.create_table(
         "sends",
         sa.Column("campaign_id", sa.Integer(), primary_key=True, autoincrement=False),

@@ -1,0 +1,269 @@
+"""How does an email leave through an SMTP server?
+
+SMTP has no way to say "this one again": a message whose server was lost between its text and the
+server's word may have arrived, and is not sent a second time (at most once). So messages go one by
+one, and a program that is ended in the middle leaves one message open, not a batch.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as WIRE
+from html import escape
+from time import monotonic
+from urllib.parse import unquote, urlsplit
+
+from data.carrier import Answer, Carrier, CarrierKind, Content, Envelope, Message, Receipt
+from data.errors import BadRequest, Unavailable
+from data.settings import Settings
+
+TIMEOUT = 15.0  # seconds for each word of the server
+IDLE = 30.0  # seconds after which an open connection is given up; servers do so, too
+PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+# Refusals of a recipient that no later attempt changes: the mailbox is not there.
+_NO_MAILBOX = frozenset({550, 551, 553})
+_URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where the server is and how to get in; `secured` is "", "starttls" or "tls"."""
+
+    host: str
+    port: int
+    secured: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def server_of(url: str) -> Server:
+    """Read smtp://, smtp+starttls:// or smtps:// with user:password@host:port.
+
+    The address was checked when the settings were read.
+    """
+    parts = urlsplit(url)
+    secured = {"smtp": "", "smtp+starttls": "starttls", "smtps": "tls"}[parts.scheme]
+    return Server(
+        parts.hostname or "",
+        parts.port or PORTS[parts.scheme],
+        secured,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )
+
+
+class Smtp:
+    """One connection to an SMTP server, opened when there is something to send."""
+
+    batch = 1
+    repeats = False
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._connection: smtplib.SMTP | None = None
+        self._used = 0.0
+
+    def hand_over(self, messages: Sequence[Message], now: datetime) -> Sequence[Answer]:
+        """Send each; a 4xx may be tried again later, a 5xx is final.
+
+        Raises Unavailable where the server can't be reached or refuses everybody.
+        """
+        return [self._send(message, now) for message in messages]
+
+    def receipts(self, envelope: Envelope, handed_at: datetime) -> Sequence[Receipt]:
+        """None: what becomes of a mail later comes by its provider's webhooks."""
+        return ()
+
+    def close(self) -> None:
+        """Say goodbye to the server."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(OSError, smtplib.SMTPException):  # it may be gone
+                connection.quit()
+
+    def _send(self, message: Message, now: datetime) -> Answer:
+        try:
+            mail = mime(message, now)
+        except BadRequest as error:
+            return Answer("NOT_SENT", error.where or "content")
+        data = mail.as_bytes(policy=WIRE)
+        connection = self._connected()
+        try:
+            refused = _introduced(connection, message.envelope, mail)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise Unavailable(f"The SMTP server broke off: {_reason(error)}") from None
+        if refused is not None:
+            return refused
+        return self._handed(connection, data)
+
+    def _handed(self, connection: smtplib.SMTP, data: bytes) -> Answer:
+        """Give the text; from its first byte on, a lost server means that nobody knows."""
+        try:
+            code, said = connection.data(data)
+        except smtplib.SMTPDataError as error:
+            # It refused before the first byte, or answered something that is no answer.
+            code, said = error.smtp_code, b""
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+            return Answer("NOT_SENT", "interrupted")
+        self._used = monotonic()
+        if code == 250:
+            return Answer("SENT")
+        with suppress(OSError, smtplib.SMTPException):  # the next message finds out
+            connection.rset()
+        return _refused(code, said, "BOUNCED")
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._connection is not None and monotonic() - self._used > IDLE:
+            self.close()
+        if self._connection is None:
+            try:
+                self._connection = _open(self._server)
+            except (OSError, smtplib.SMTPException) as error:
+                raise Unavailable(f"The SMTP server can't be reached: {_reason(error)}") from None
+        self._used = monotonic()
+        return self._connection
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+def _open(server: Server) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    connection: smtplib.SMTP
+    if server.secured == "tls":
+        connection = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=context)
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
+    try:
+        if server.secured == "starttls":
+            connection.starttls(context=context)
+        if server.user:
+            connection.login(server.user, server.password)
+        connection.ehlo_or_helo_if_needed()
+    except (OSError, smtplib.SMTPException):
+        connection.close()
+        raise
+    return connection
+
+
+def _introduced(connection: smtplib.SMTP, envelope: Envelope, mail: EmailMessage) -> Answer | None:
+    """Name sender and recipient; the server's refusal of one of them, if it refuses."""
+    options = ["smtputf8"] if not envelope.recipient.isascii() else []
+    code, said = connection.mail(envelope.sender, options)
+    if code == 250:
+        code, said = connection.rcpt(envelope.recipient)
+        if code in (250, 251, 252):
+            return None
+        final = "BOUNCED_PERMANENT" if code in _NO_MAILBOX else "BOUNCED"
+    else:
+        final = "BAD_FROM"
+    if code == 421:
+        raise smtplib.SMTPServerDisconnected("421")
+    connection.rset()
+    return _refused(code, said, final)
+
+
+def _refused(code: int, said: bytes, final: str) -> Answer:
+    """A refusal with the server's own number; the rest of its words may name people."""
+    enhanced = re.match(rb"[245]\.\d{1,3}\.\d{1,3}", said)
+    error = enhanced[0].decode() if enhanced else str(code)
+    return Answer(final, error, again=400 <= code < 500)
+
+
+def _reason(error: Exception) -> str:
+    """What failed, without the server's words: a refused login repeats what was sent."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{type(error).__name__} {error.smtp_code}"
+    return type(error).__name__
+
+
+def mime(message: Message, now: datetime) -> EmailMessage:
+    """The mail as it goes out, with a text and an HTML part. Raises BadRequest naming a part."""
+    envelope, content = message.envelope, message.content
+    mail = EmailMessage(policy=WIRE)
+    domain = envelope.sender.rpartition("@")[2]
+    try:
+        mail["From"] = Address(content.from_name, addr_spec=envelope.sender)
+        mail["To"] = Address(addr_spec=envelope.recipient)
+        mail["Subject"] = _line(content.subject or content.title)
+        mail["Date"] = now
+        mail["Message-ID"] = f"<{envelope.id}.heliograph@{domain}>"
+        if message.unsubscribe:
+            # RFC 8058: a mail program may unsubscribe with one POST and no page.
+            mail["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    except (ValueError, IndexError):
+        raise BadRequest("The headers of this mail can't be written", "headers") from None
+    mail.set_content(_text(content, message.unsubscribe))
+    mail.add_alternative(_html(content, message.unsubscribe), subtype="html")
+    return mail
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _text(content: Content, unsubscribe: str) -> str:
+    parts = [content.header, content.body]
+    parts += [f"{button.text}: {button.url}" for button in content.buttons if button.url]
+    parts += [content.footer, f"Unsubscribe: {unsubscribe}" if unsubscribe else ""]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _html(content: Content, unsubscribe: str) -> str:
+    """The same words; nothing of them is taken for markup, only web addresses become links."""
+    hidden = (
+        f'<div style="display:none">{escape(content.preheader)}</div>' if content.preheader else ""
+    )
+    blocks = [f"<h1>{_linked(content.header)}</h1>" if content.header else ""]
+    blocks += [f"<p>{_linked(block)}</p>" for block in re.split(r"\n\s*\n", content.body)]
+    blocks += [
+        f'<p><a href="{escape(button.url)}">{escape(button.text)}</a></p>'
+        for button in content.buttons
+        if button.url.startswith(("https://", "http://"))
+    ]
+    small = [_linked(content.footer)] if content.footer else []
+    if unsubscribe:
+        small.append(f'<a href="{escape(unsubscribe)}">Unsubscribe</a>')
+    foot = f"<p><small>{'<br>'.join(small)}</small></p>" if small else ""
+    title = escape(_line(content.subject or content.title))
+    return (
+        f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title></head>'
+        f"<body>{hidden}{''.join(blocks)}{foot}</body></html>\n"
+    )
+
+
+def _linked(text: str) -> str:
+    parts, end = [], 0
+    for found in _URL.finditer(text):
+        url = escape(found[0])
+        parts += [escape(text[end : found.start()]), f'<a href="{url}">{url}</a>']
+        end = found.end()
+    parts.append(escape(text[end:]))
+    return "".join(parts).replace("\n", "<br>\n")
+
+
+def _connect(settings: Settings) -> Carrier | None:
+    url = settings.smtp_url.get_secret_value()
+    return Smtp(server_of(url)) if url else None
+
+
+CARRIER = CarrierKind(
+    key="smtp",
+    label="SMTP server",
+    channels=frozenset({"email"}),
+    connect=_connect,
+    order=1,
+)

@@ -1,0 +1,1 @@
+"""From a published campaign to messages at a carrier, each handed over once."""
