@@ -18,7 +18,9 @@ UNKNOWN = Device("", "")
 # The first that is found counts: Android says Linux too, iPads and iPhones say Mac OS X.
 _MARKS = (
     (
-        re.compile(r"bot\b|crawler|spider|facebookexternalhit|whatsapp/|preview|curl/", re.I),
+        re.compile(
+            r"(?<!cu)bot\b|crawler|spider|facebookexternalhit|whatsapp/|preview|curl/", re.I
+        ),
         UNKNOWN,
     ),
     (re.compile(r"Windows Phone"), Device("", "Windows")),

@@ -124,7 +124,7 @@ def again(record: Mapping[str, Any]) -> str | None:
 
 
 def is_exhausted(record: Mapping[str, Any]) -> bool:
-    """Whether a play came when nothing was left, and its logic says so (F182)."""
+    """Whether a play came when nothing was left, and its logic says so."""
     return record["logic"] == EXHAUSTION and not _choices(record["left"])
 
 
