@@ -9,7 +9,7 @@ that doesn't know the newest one is told so and overwrites nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -150,7 +150,8 @@ class Creation:
             return _work(row, before)
         assert before is not None
         kind = CAMPAIGN_TYPES[before.type]
-        return Work(campaign_id, kind, before, values_of(kind, before, self._zone))
+        typed = values_of(kind, before, self._zone) | _activation(before, self._zone)
+        return Work(campaign_id, kind, before, typed)
 
     def save(
         self,
@@ -161,8 +162,9 @@ class Creation:
         who: str,
         *,
         anyway: bool = False,
+        then: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
     ) -> Saved:
-        """Store what was typed on one step, right or not.
+        """Store what was typed on one step, right or not, and then changed by `then`.
 
         Nothing is stored where another page has saved since `mark`, unless `anyway`: then this
         step becomes as typed and the others stay. A saving that was overtaken by a later one of
@@ -180,6 +182,8 @@ class Creation:
             if work.channel_is_fixed:
                 typed = {key: raw for key, raw in typed.items() if key != "channel"}
             whole = merged(work.kind, step, work.typed, typed)
+            if then is not None:
+                whole = then(whole)
             begun = _begun_from(work.before) if row is None else row.begun_from
             changed = DraftRow(
                 campaign_id=campaign_id,
@@ -312,7 +316,11 @@ class Creation:
         total = self.count(work)
         now = self._clock()
         date = _date(after, delivery_at, now)
+        if after in {State.IN_PROGRESS, State.PROCESSING} and total == 0:
+            raise BadRequest("Nobody would get it: choose other recipients", "recipients")
         made = self._made(work)
+        if work.before is None:
+            made = replace(made, created_at=now)
         campaign = _settled(made, after, date, total, now)
         _check(campaign)
         with write(self._engine) as connection:
@@ -400,6 +408,15 @@ def _work(row: DraftRow, before: Campaign | None) -> Work:
         saved_at=row.saved_at,
         saved_by=row.saved_by,
     )
+
+
+def _activation(campaign: Campaign, zone: ZoneInfo) -> dict[str, str]:
+    """What stands under Campaign Activation for a known campaign."""
+    planned = {"activation": campaign.state.value}
+    if campaign.state is State.SCHEDULED and campaign.delivery_at:
+        local = campaign.delivery_at.astimezone(zone)
+        planned |= {"deliver_day": f"{local:%Y-%m-%d}", "deliver_time": f"{local:%H:%M}"}
+    return planned
 
 
 def _begun_from(campaign: Campaign | None) -> str | None:

@@ -78,3 +78,27 @@ def _text(typed: object, where: str) -> str:
     if "\0" in typed:
         raise BadRequest("NUL characters can't be stored", where)
     return typed
+
+
+def rearranged(
+    kind: CampaignType, slug: str, whole: Values, deed: str, key: str, at: int
+) -> dict[str, Any]:
+    """`whole` with a row added, removed, or moved up or down.
+
+    Raises NotFound, and BadRequest for what can't be done.
+    """
+    step = step_of(kind, slug)
+    found = next((f for f in step.fields(kind) if f.key == key and f.kind is Kind.ROWS), None)
+    rows = list(whole.get(key) or ())
+    if found is None or found.fixed or (deed != "add" and not 0 <= at < len(rows)):
+        raise BadRequest("There is no such row any more", key)
+    if deed == "add":
+        if len(rows) >= found.most_rows:
+            raise BadRequest(f"At most {found.most_rows} {found.noun}s", key)
+        rows.append({column.key: column.usual for column in found.columns})
+    elif deed == "remove":
+        del rows[at]
+    else:
+        to = max(0, at - 1) if deed == "up" else min(len(rows) - 1, at + 1)
+        rows.insert(to, rows.pop(at))
+    return {**whole, key: rows}

@@ -1,0 +1,22 @@
+"""A day, from the browser's own calendar."""
+
+from __future__ import annotations
+
+import dash_bootstrap_components as dbc
+from dash.development.base_component import Component
+
+from components.field import Draw, FieldPart, Filled, control_id, labelled, place
+from data.creation_field import Field, Kind
+
+
+def _draw(wanted: Field, filled: Filled, _: Draw) -> Component:
+    control = dbc.Input(
+        id=control_id(place(wanted, filled)),
+        type="date",
+        value=filled.raw or wanted.usual,
+        disabled=filled.locked,
+    )
+    return labelled(wanted, filled, control)
+
+
+FIELD = FieldPart(Kind.DAY, _draw)

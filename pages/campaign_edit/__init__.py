@@ -1,0 +1,1 @@
+"""The creator: one step of a campaign at a time."""
