@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from data.play_gate import Gate
 from data.play_type import Scene, heading, part, text
 from data.vocabulary.web_address import is_web_address
 
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+", re.ASCII)
 _TEMPLATES = Environment(
     loader=PackageLoader("data.api"),
     autoescape=True,
@@ -55,7 +57,7 @@ def closed(campaign: Campaign, gate: Gate) -> HTMLResponse:
     """What is there for those who come before, between or after; its owner may have said what."""
     title, usual = _NOTICES[gate]
     image = text(campaign, "late_image") if gate is Gate.LATE else ""
-    image = image if is_web_address(image) else ""
+    image = image if _origin(image) else ""
     said = text(campaign, "late_text", usual) if gate is Gate.LATE else usual
     values = {"text": said, "image": image, "about": heading(campaign)}
     return page(Scene("notice", title, values), campaign, image=image)
@@ -75,5 +77,8 @@ def missing() -> HTMLResponse:
 
 
 def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    """The origin of an address as a policy may name it; "" for what is none."""
+    if not is_web_address(url):
+        return ""
+    origin = "://".join(urlsplit(url)[:2])
+    return origin if _ORIGIN.fullmatch(origin) else ""
