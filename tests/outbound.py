@@ -13,7 +13,6 @@ from data.campaign import Campaign
 from data.campaign_draft import CampaignDraft
 from data.services import Services
 from data.store.engine import read
-from data.store.outbox_rows import Outgoing, receipts_due
 from data.store.tables import outbox
 from data.vocabulary.campaign_state import Group, State
 
@@ -27,7 +26,7 @@ def number(n: int) -> str:
 
 def made(
     services: Services,
-    recipients: Iterable[str | tuple[str, Mapping[str, str]]],
+    people: Iterable[str | tuple[str, Mapping[str, str]]],
     kind: str = "sms",
     **more: Any,
 ) -> Campaign:
@@ -45,7 +44,7 @@ def made(
         config={"recipients": "typed", "message": {"body": TEXT}, **more},
     )
     campaign = services.campaigns.register(draft, "test")[0]
-    pairs = [(one, {}) if isinstance(one, str) else one for one in recipients]
+    pairs = [(one, {}) if isinstance(one, str) else one for one in people]
     services.audience.replace(
         campaign.id, [AudienceEntry(recipient, fields) for recipient, fields in pairs]
     )
@@ -58,9 +57,11 @@ def publish(services: Services, campaign: Campaign) -> Campaign:
     return services.campaigns.change(campaign.id, after, "test")
 
 
-def published(services: Services, recipients: Iterable[Any], **more: Any) -> Campaign:
+def published(
+    services: Services, people: Iterable[Any], kind: str = "sms", **more: Any
+) -> Campaign:
     """A campaign that was made and published."""
-    return publish(services, made(services, recipients, **more))
+    return publish(services, made(services, people, kind, **more))
 
 
 def turns(services: Services, most: int = 100) -> None:

@@ -75,7 +75,7 @@ class Handing:
             rows = outbox_rows.waiting(connection, send.campaign_id, now, most)
         ready = self._without_refused(under_way, rows, now)
         left = self._hand_over(send, under_way, ready, now)
-        return under_way.pace.rate is None and left and len(rows) == most
+        return left and len(rows) == PORTION
 
     def _settle_claimed(self, under_way: UnderWay, now: datetime) -> None:
         """Decide about messages of which nobody knows whether they left."""

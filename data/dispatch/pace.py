@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data.errors import BadRequest
 
 MINUTE = timedelta(minutes=1)
+_SECOND = timedelta(seconds=1)  # from turn to turn
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _EVERY_DAY = frozenset(range(1, 8))
 
@@ -54,17 +54,17 @@ class Pace:
     def allowance(self, left: Left, now: datetime, most: int) -> int:
         """How many messages may leave now, at most `most`, after those that have `left`.
 
-        In no sixty seconds do more than `rate` leave; and what may leave is spread over them: at
-        once only as many as fell due since the last ones, or within a second.
+        In no sixty seconds do more than `rate` leave, and they leave evenly: as many as fall due,
+        and after a hold-up what it held up of the last minute.
         """
         if self.timetable is not None and not self.timetable.is_open(now):
             return 0
         if self.rate is None:
             return most
         recent = within_a_minute(left, now)
-        waited = now - recent[-1][0] if recent else timedelta(seconds=1)
-        fallen_due = ceil(self.rate * (waited / MINUTE))
-        return max(0, min(most, fallen_due, self.rate - sum(n for _, n in recent)))
+        first = recent[0][0] if recent else now
+        due = max(1, int(self.rate * ((now - first + _SECOND) / MINUTE)))
+        return max(0, min(most, min(due, self.rate) - sum(n for _, n in recent)))
 
 
 def within_a_minute(left: Left, now: datetime) -> Left:
@@ -99,9 +99,10 @@ def _time(stored: Mapping[str, Any], name: str) -> time:
 def _days(days: object) -> frozenset[int]:
     if days is None:
         return _EVERY_DAY
-    if not isinstance(days, Sequence) or not days or not set(days) <= _EVERY_DAY:
+    listed = days if isinstance(days, list | tuple) else ()
+    if not listed or not all(type(day) is int and day in _EVERY_DAY for day in listed):
         raise BadRequest("timetable.days must be numbers from 1 (Monday) to 7", "timetable.days")
-    return frozenset(days)
+    return frozenset(listed)
 
 
 def _zone(stored: Mapping[str, Any]) -> ZoneInfo:
