@@ -134,26 +134,21 @@ def test_a_robot_that_fetches_previews_is_kept_with_its_name(services, phone) ->
     assert "os" not in event
 
 
-@pytest.mark.parametrize("path", ["/l/", "/l/x", "/l/1A0000000000", "/l/a/b", "/p/x", "/p/x/out/1"])
-def test_a_broken_code_gets_a_plain_page(phone, path: str) -> None:
-    answer = phone.get(path)
-    assert answer.status_code == 404
-    assert "Nothing here" in answer.text
-    assert answer.headers["content-type"].startswith("text/html")
+def test_a_broken_code_gets_a_plain_page(phone) -> None:
+    for path in ("/l/", "/l/x", "/l/1A0000000000", "/l/a/b", "/p/x", "/p/x/out/1", "/p/x/y/z"):
+        answer = phone.get(path)
+        assert answer.status_code == 404, path
+        assert "Nothing here" in answer.text
+        assert answer.headers["content-type"].startswith("text/html")
 
 
-@pytest.mark.parametrize("tail", ["?to=https://evil.example", "?url=//evil.example", "?/../x"])
-def test_nothing_in_the_address_changes_where_it_leads(services, phone, tail: str) -> None:
-    one = message(services)
-    assert phone.get(f"/l/{code(services, one, SHOP)}{tail}").headers["location"] == SHOP
-
-
-@pytest.mark.parametrize("tail", ["//evil.example", "/https://evil.example", "%2F%2Fevil.example"])
-def test_nothing_behind_the_code_leads_anywhere(services, phone, tail: str) -> None:
-    one = message(services)
-    answer = phone.get(f"/l/{code(services, one, SHOP)}{tail}")
-    assert answer.status_code == 404
-    assert "location" not in answer.headers
+def test_nothing_in_the_address_changes_where_it_leads(services, phone) -> None:
+    known = code(services, message(services), SHOP)
+    for tail in ("?to=https://evil.example", "?url=//evil.example", "?/../x"):
+        assert phone.get(f"/l/{known}{tail}").headers["location"] == SHOP
+    for tail in ("//evil.example", "/https://evil.example", "%2F%2Fevil.example"):
+        answer = phone.get(f"/l/{known}{tail}")
+        assert (answer.status_code, answer.headers.get("location")) == (404, None), tail
 
 
 def test_the_short_url_of_a_message_leads_to_its_first_link(services, phone) -> None:
@@ -194,12 +189,12 @@ def test_whoever_comes_late_sees_what_was_configured_for_them(services, phone, c
     assert phone.get(f"/p/{code(services, one)}").text == answer.text
 
 
-@pytest.mark.parametrize("image", ["javascript:alert(1)", "https://a.example;script-src", 7])
-def test_an_odd_late_image_is_left_out(services, phone, clock, image: Any) -> None:
-    one = raffle(services, expires_at=clock().isoformat(), late_image=image)
-    answer = phone.get(f"/l/{code(services, one)}")
-    assert "<img" not in answer.text
-    assert answer.headers["content-security-policy"].endswith("img-src 'self'")
+def test_an_odd_late_image_is_left_out(services, phone, clock) -> None:
+    for image in ("javascript:alert(1)", "https://a.example;script-src", 7):
+        one = raffle(services, expires_at=clock().isoformat(), late_image=image)
+        answer = phone.get(f"/l/{code(services, one)}")
+        assert "<img" not in answer.text, image
+        assert answer.headers["content-security-policy"].endswith("img-src 'self'")
 
 
 GEO = {"CF-IPCountry": "de", "X-Geo-Latitude": "52.52437", "X-Geo-Longitude": "13.41053"}
