@@ -11,6 +11,9 @@
 
   const screen = () => document.querySelector("[data-filtered]");
 
+  /* A list that was asked for fades when it is late; one that only follows its campaigns doesn't. */
+  const asking = (yes) => screen()?.toggleAttribute("data-asking", yes);
+
   const said = (period, types, states, words) =>
     JSON.stringify([period, [...types].sort(), [...states].sort(), words || ""]);
 
@@ -150,16 +153,19 @@
         const search = write(period, types, states, words);
         enter(search, typing && lastTyped);
         lastTyped = typing;
+        asking(true);
         return { search, at: performance.now() };
       },
       /* The address moved: the controls first, then the list. */
       moved(goal) {
         const { period, types, states, words } = read(goal.search);
         asked = said(period, types, states, words);
+        asking(true);
         return [period, types, states, words, goal];
       },
       /* The list stands: go to where the reader wants to be. */
       shown() {
+        asking(false);
         const to = arriving;
         arriving = "";
         if (to === "list") {

@@ -1,8 +1,7 @@
-/* Keeps a form on the Participants tab as it is while somebody fills it in.
+/* Opens a part of the Participants tab again that was open before the tab was drawn anew.
 
-   A report of a Live campaign is drawn again when events arrive. While a part (details with the
-   class participants-part) is open, that waits; and whatever draws the tab again, the part that
-   was open opens again. */
+   While a part (details with data-keeps) is open, a page that follows its campaign waits by itself,
+   so that somebody's form stays as it is; a press of Refresh draws it all the same. */
 (function () {
   const PART = "details.participants-part";
   const open = new Set();
@@ -13,9 +12,6 @@
     if (!part.matches(PART) || !part.isConnected) return;
     if (part.open) open.add(place(part));
     else open.delete(place(part));
-    const anyOpen = document.querySelector(`${PART}[open]`) !== null;
-    const live = part.closest("[data-live]") !== null;
-    window.dash_clientside.set_props("report-poll", { disabled: anyOpen || !live });
   }, true);
 
   new MutationObserver(() => {

@@ -1,5 +1,6 @@
-/* A report or dashboard that draws itself again puts new elements in the place of the old ones. What a reader had
-   opened there opens again, tables stay where they were scrolled to, and the focus where it was. */
+/* What draws itself again (#report-row, #report-body, data-redrawn) puts new elements in the place of
+   the old ones. What a reader had opened there opens again, tables stay where they were scrolled to,
+   and the focus where it was. A campaign's card (data-campaign) keeps it wherever the card now is. */
 (function () {
   "use strict";
 
@@ -26,6 +27,9 @@
   /* The element that stands in `fresh` where `node` stood in `old`. */
   function twin(node, old, fresh) {
     if (node === old) return fresh;
+    if (node.dataset.campaign) {
+      return fresh.querySelector(`[data-campaign="${CSS.escape(node.dataset.campaign)}"]`);
+    }
     const parent = twin(node.parentElement, old, fresh);
     const found = parent?.children[[...node.parentElement.children].indexOf(node)];
     return found?.tagName === node.tagName ? found : null;

@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from components.badges import icon
+from components.follow import connection
 from components.navigation import navigation
 from components.top_bar import AS_OF, top_bar
 
@@ -35,6 +36,7 @@ def shell(workspace: str, person: str, zone: str, *, is_demo: bool) -> Component
                 ],
                 className="rest",
             ),
+            connection(),
             html.Div(id=TOAST, className="toasts", role="alert"),
             dcc.Store(id=ARRIVAL),
         ],

@@ -76,6 +76,9 @@ TRANSITIONS: dict[Group, frozenset[tuple[State | None, State]]] = {
     ),
 }
 
+# A campaign leaves these by itself, or goes on in them: pages that show one look again (D-05).
+MOVING = frozenset({State.IN_PROGRESS, State.LIVE, State.PROCESSING, State.SCHEDULED})
+
 # Delete is refused for anything that went out or runs (D-06).
 DELETABLE: dict[Group, frozenset[State]] = {
     Group.MESSAGING: frozenset({State.SCHEDULED, State.PENDING}),

@@ -11,6 +11,7 @@ from dash.backends._fastapi import get_current_request
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from components.follow import OFF, follow, word
 from components.page_head import page_title
 from components.shell import AS_OF
 from data import combos
@@ -19,7 +20,7 @@ from data.campaign import Campaign
 from data.errors import BadRequest, HeliographError, NotFound
 from data.sending import sending
 from data.services import Services, services
-from data.vocabulary.campaign_state import Group
+from data.vocabulary.campaign_state import MOVING, Group
 from data.vocabulary.campaign_state import State as CampaignState
 from pages.campaign import deeds, forms
 from pages.campaign.body import REFRESH, body, deleted, missing, said
@@ -29,8 +30,6 @@ from pages.campaign.under_way import leaves
 ASKED, BODY, TOLD, SLOT, POLL = (
     f"campaign-{part}" for part in ("asked", "body", "told", "slot", "poll")
 )
-LOOK_AGAIN = 10_000  # milliseconds (D-05)
-_MOVING = frozenset({CampaignState.IN_PROGRESS, CampaignState.PROCESSING})
 
 
 def exists(campaign_id: str) -> bool:
@@ -59,9 +58,9 @@ def layout(campaign_id: str = "", **_: object) -> Component:
     return html.Div(
         [
             dcc.Store(id=ASKED, data={"campaign": campaign.id, "state": campaign.state}),
-            dcc.Interval(id=POLL, interval=LOOK_AGAIN, disabled=campaign.state not in _MOVING),
+            follow(POLL, moves=campaign.state in MOVING),
             html.Div(id=TOLD),
-            html.Div(body(asked, campaign, _visitor()), id=BODY),
+            html.Div(body(asked, campaign, _visitor()), id=BODY, **{"data-redrawn": ""}),
             html.Div(id=SLOT),
         ],
         className="campaign",
@@ -74,7 +73,7 @@ def layout(campaign_id: str = "", **_: object) -> Component:
         "told": Output(TOLD, "children"),
         "slot": Output(SLOT, "children"),
         "asked": Output(ASKED, "data"),
-        "still": Output(POLL, "disabled"),
+        "follow": Output(POLL, "data-follow"),
     },
     inputs={
         "_pressed": [
@@ -122,24 +121,24 @@ def act(
     output={
         "body": Output(BODY, "children", allow_duplicate=True),
         "asked": Output(ASKED, "data", allow_duplicate=True),
-        "still": Output(POLL, "disabled", allow_duplicate=True),
+        "follow": Output(POLL, "data-follow", allow_duplicate=True),
     },
     inputs={
-        "ticks": Input(POLL, "n_intervals"),
+        "looks": Input(POLL, "n_clicks"),
         "clicks": Input(REFRESH, "n_clicks"),
         "asked": State(ASKED, "data"),
     },
     prevent_initial_call=True,
 )
-def look_again(ticks: int | None, clicks: int | None, asked: dict[str, Any]) -> dict[str, Any]:
+def look_again(looks: int | None, clicks: int | None, asked: dict[str, Any]) -> dict[str, Any]:
     """The campaign as it is now; what looks as before stays in its place (D-05)."""
-    if not ticks and not clicks:
+    if not looks and not clicks:
         raise PreventUpdate  # the button has just been drawn, nobody has pressed it
     here, campaign_id = services(), int(asked["campaign"])
     try:
         campaign = here.campaigns.get(campaign_id)
     except NotFound:
-        return {"body": missing(str(campaign_id)), "asked": no_update, "still": True}
+        return {"body": missing(str(campaign_id)), "asked": no_update, "follow": OFF}
     now = here.clock()
     set_props(AS_OF, {"children": f"Data as of {now.astimezone(here.zone):%H:%M:%S}"})
     if ctx.triggered_id == POLL and asked["state"] == campaign.state:
@@ -147,16 +146,16 @@ def look_again(ticks: int | None, clicks: int | None, asked: dict[str, Any]) -> 
             far = sending(campaign, here.lake.view(), now)
             for part, props in leaves(campaign, far, now, here.zone).items():
                 set_props(part, props)
-        return dict.fromkeys(("body", "asked", "still"), no_update)
+        return dict.fromkeys(("body", "asked", "follow"), no_update)
     return {
         "body": body(here, campaign, _visitor()),
         "asked": {"campaign": campaign_id, "state": campaign.state},
-        "still": campaign.state not in _MOVING,
+        "follow": word(moves=campaign.state in MOVING),
     }
 
 
 def _answer(**changed: Any) -> dict[str, Any]:
-    unchanged = dict.fromkeys(("body", "told", "slot", "asked", "still"), no_update)
+    unchanged = dict.fromkeys(("body", "told", "slot", "asked", "follow"), no_update)
     return {**unchanged, **changed}
 
 
@@ -165,12 +164,12 @@ def _shown(here: Services, campaign_id: int, visitor: Visitor) -> dict[str, Any]
     try:
         campaign = here.campaigns.get(campaign_id)
     except NotFound:
-        return _answer(body=missing(str(campaign_id)), slot=None, still=True)
+        return _answer(body=missing(str(campaign_id)), slot=None, follow=OFF)
     return _answer(
         body=body(here, campaign, visitor),
         slot=None,
         asked={"campaign": campaign_id, "state": campaign.state},
-        still=campaign.state not in _MOVING,
+        follow=word(moves=campaign.state in MOVING),
     )
 
 
@@ -191,7 +190,7 @@ def _done(
 ) -> dict[str, Any]:
     done = deeds.do(here, campaign_id, deed, filled, visitor)
     if done.campaign is None:
-        return _answer(body=deleted(done.told), told=None, slot=None, still=True)
+        return _answer(body=deleted(done.told), told=None, slot=None, follow=OFF)
     told = said(done.told, "campaign-done", here.clock())
     slot = _remaining(here, done.campaign) if deed is Deed.RESUME else None
     return {**_shown(here, campaign_id, visitor), "told": told, "slot": slot}

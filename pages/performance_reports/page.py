@@ -22,6 +22,7 @@ from dash.development.base_component import Component
 
 from components.date_range import today_data, today_id, value_id
 from components.filter_bar import chosen_id
+from components.follow import word
 from components.page_head import page_title
 from components.shell import AS_OF
 from data.campaign import Campaign
@@ -30,6 +31,7 @@ from data.errors import Unavailable
 from data.query import Query, run
 from data.services import Services, services
 from data.vocabulary.campaign_state import Group
+from data.vocabulary.campaign_state import State as CampaignState
 from data.vocabulary.filters import CampaignFilters, Search, from_search
 from pages.performance_reports import screen as parts
 
@@ -53,7 +55,7 @@ def _asked(
 
 def _progress(now_in: Services, campaigns: Sequence[Campaign]) -> dict[int, float]:
     """How much of each campaign that is being sent has gone to its carrier, by id (F042)."""
-    sending = tuple(c for c in campaigns if c.state is parts.SENDING and c.recipients)
+    sending = tuple(c for c in campaigns if c.state is CampaignState.IN_PROGRESS and c.recipients)
     if not sending:
         return {}
     try:
@@ -120,20 +122,27 @@ clientside_callback(
 )
 
 
+def _redraw_cards(body: dict[str, Any], before: dict[str, Any]) -> None:
+    """Draw the cards anew that look different; all others stay untouched."""
+    for key, mark in body["mark"]["cards"].items():
+        if mark != before["cards"].get(key):
+            set_props(parts.card_id(key), {"children": body["cards"][key]})
+
+
 @callback(
     output={
         "list": Output(parts.LIST, "children"),
         "total": Output(parts.TOTAL, "children"),
         "notices": Output(parts.NOTICES, "children"),
         "mark": Output(parts.MARK, "data"),
-        "still": Output(parts.POLL, "disabled"),
+        "follow": Output(parts.POLL, "data-follow"),
         "unclearable": Output(parts.CLEAR, "hidden"),
         "today": Output(today_id(parts.SHOW), "data"),
     },
     inputs={
         "asked": Input(parts.ASKED, "data"),
         "_refresh": Input(parts.REFRESH, "n_clicks"),
-        "_tick": Input(parts.POLL, "n_intervals"),
+        "_look": Input(parts.POLL, "n_clicks"),
         "group": State(parts.GROUP, "data"),
         "before": State(parts.MARK, "data"),
         "drawn": State(parts.DRAWN, "data"),
@@ -143,10 +152,10 @@ clientside_callback(
 def look(
     asked: dict[str, Any] | None,
     group: str,
-    before: str,
+    before: dict[str, Any],
     drawn: dict[str, Any],
     _refresh: int | None,
-    _tick: int | None,
+    _look: int | None,
 ) -> dict[str, Any]:
     """Show what the address asks for; what looks as before stays as it is."""
     now_in = services()
@@ -156,11 +165,13 @@ def look(
         "total": body["total"],
         "notices": body["notices"],
         "mark": body["mark"],
-        "still": not body["moving"],
+        "follow": word(moves=body["moving"]),
         "unclearable": not body["clearable"],
     }
-    if body["mark"] == before and ctx.triggered_id != parts.ASKED:
-        told = dict.fromkeys(told, no_update)
+    if body["mark"]["list"] == before["list"] and ctx.triggered_id != parts.ASKED:
+        _redraw_cards(body, before)
+        same = ("list", "total", "notices", "unclearable")
+        told |= dict.fromkeys((*same, "mark") if body["mark"] == before else same, no_update)
     # No output of this callback: an output in the frame would make it run whenever a page arrives.
     set_props(AS_OF, {"children": parts.stamp(now_in.clock(), now_in.zone)})
     return {**told, "today": today_data(_today(now_in), now_in.zone.key)}

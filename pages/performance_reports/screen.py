@@ -15,20 +15,16 @@ from components.badges import icon
 from components.campaign_card import campaign_card
 from components.date_range import date_range, period_value
 from components.filter_bar import Choice, choice_menu, filter_bar, search_box
+from components.follow import follow
 from components.page_head import page_head
 from components.pager import counted, page_count, pager
 from components.states import empty
 from data.campaign import Campaign
 from data.campaign_types import CAMPAIGN_TYPES, of_group
-from data.vocabulary.campaign_state import STATES, Group, State
+from data.vocabulary.campaign_state import MOVING, STATES, Group
 from data.vocabulary.filters import LONGEST_SEARCH, CampaignFilters
 
 PAGE_SIZE = 25
-# D-05: these move by themselves, so a page that shows one looks again every 10 seconds.
-SENDING = State.IN_PROGRESS
-MOVING = frozenset({SENDING, State.PROCESSING})
-LOOK_AGAIN = 10_000  # milliseconds
-
 SHOW, TYPE, STATUS, SEARCH = (f"reports-{part}" for part in ("show", "type", "status", "search"))
 CLEAR = "reports-clear"
 NOTICES = "reports-notices"
@@ -37,7 +33,7 @@ LIST = "reports-list"
 REFRESH = "reports-refresh"
 POLL = "reports-poll"
 # Stores: the tab, what the server drew first and whether the browser has seen it, the search to
-# show, where the address went, and a fingerprint of the cards that stand on the page.
+# show, where the address went, and the marks of what stands on the page.
 GROUP = "reports-group"
 DRAWN = "reports-drawn"
 READY = "reports-ready"
@@ -76,7 +72,7 @@ def screen(filters: CampaignFilters, today: date, zone: str, body: dict[str, Any
             dcc.Store(id=GO),
             dcc.Store(id=READY),
             dcc.Store(id=MARK, data=body["mark"]),
-            dcc.Interval(id=POLL, interval=LOOK_AGAIN, disabled=not body["moving"]),
+            follow(POLL, moves=body["moving"]),
             page_head("Performance Reports", actions=_actions(group)),
             _tabs(group),
             html.Div(
@@ -94,7 +90,11 @@ def screen(filters: CampaignFilters, today: date, zone: str, body: dict[str, Any
                         tabIndex=-1,
                         role="region",
                         className="reports-list",
-                        **{"aria-label": f"{group.label} list", "data-filtered-list": ""},
+                        **{
+                            "aria-label": f"{group.label} list",
+                            "data-filtered-list": "",
+                            "data-redrawn": "",
+                        },
                     ),
                 ],
                 id="reports-panel",
@@ -169,34 +169,53 @@ def answer(
 ) -> dict[str, Any]:
     """Everything below the tabs that depends on the filters, by name.
 
-    `progress` is the fraction of each campaign that is done, where that is known.
+    `progress` is the fraction of each campaign that is done, where that is known. `cards` are the
+    cards in `list` by their campaigns' ids.
     """
-    cards = [
-        campaign_card(c, zone, type_label=CAMPAIGN_TYPES[c.type].label, progress=progress.get(c.id))
+    cards = {
+        str(c.id): campaign_card(
+            c, zone, type_label=CAMPAIGN_TYPES[c.type].label, progress=progress.get(c.id)
+        )
         for c in campaigns
-    ]
+    }
     return {
         "notices": [_notice(sentence) for sentence in notices],
         "total": counted(total, "campaign", "campaigns"),
         "list": _cards(filters, cards, total) if cards else _nothing(filters),
-        "mark": fingerprint(filters, campaigns, total, progress),
+        "cards": cards,
+        "mark": marks(filters, campaigns, total, progress),
         "moving": any(campaign.state in MOVING for campaign in campaigns),
         # Where there is nothing the empty state has this button itself.
         "clearable": filters.narrow and bool(campaigns),
     }
 
 
-def fingerprint(
+def marks(
     filters: CampaignFilters,
     campaigns: Sequence[Campaign],
     total: int,
     progress: Mapping[int, float],
-) -> str:
-    """Differs when anything on the page would look different."""
-    shown = [(c.id, c.name, c.sender, c.type, c.state, c.created_at) for c in campaigns]
+) -> dict[str, Any]:
+    """What tells this answer from another: `list` which cards stand there, `cards` how each looks.
+
+    So a card that alone has changed is drawn anew alone.
+    """
     # The address, since a set's own order differs from one process to the next.
-    seen = (filters.group, filters.to_search(), total, shown, progress)
+    seen = (filters.group, filters.to_search(), total, [c.id for c in campaigns])
+    cards = {
+        str(c.id): _digest((c.name, c.sender, c.type, c.state, c.created_at, progress.get(c.id)))
+        for c in campaigns
+    }
+    return {"list": _digest(seen), "cards": cards}
+
+
+def _digest(seen: tuple[object, ...]) -> str:
     return blake2b(repr(seen).encode(), digest_size=12).hexdigest()
+
+
+def card_id(campaign_id: str) -> dict[str, str]:
+    """The id of what holds a campaign's card."""
+    return {"reports": "card", "campaign": campaign_id}
 
 
 def stamp(now: datetime, zone: ZoneInfo) -> str:
@@ -208,15 +227,14 @@ def _notice(sentence: str) -> Component:
     return html.P([icon("info-circle"), html.Span(sentence)], className="notice")
 
 
-def _cards(filters: CampaignFilters, cards: Sequence[Component], total: int) -> Component:
+def _cards(filters: CampaignFilters, cards: Mapping[str, Component], total: int) -> Component:
     where = path(filters.group)
     links = pager(
         filters.page, PAGE_SIZE, total, lambda page: where + filters.on_page(page).to_search()
     )
+    listed = [html.Li(card, id=card_id(key), **{"data-redrawn": ""}) for key, card in cards.items()]
     # A plain list's role is lost in some browsers once its bullets are gone.
-    return html.Div(
-        [html.Ul([html.Li(card) for card in cards], className="reports-cards", role="list"), links]
-    )
+    return html.Div([html.Ul(listed, className="reports-cards", role="list"), links])
 
 
 def _nothing(filters: CampaignFilters) -> Component:

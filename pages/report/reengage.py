@@ -80,6 +80,7 @@ def form(ask: Ask, found: int) -> Component:
         ],
         id="reengage-part",
         className="participants-part",
+        **{"data-keeps": ""},
     )
 
 

@@ -173,6 +173,7 @@ def form(ask: Ask) -> Component:
         ],
         id="winners-part",
         className="participants-part",
+        **{"data-keeps": ""},
     )
 
 

@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 from data.participants import RULES, Status, by_status, nameless
 from data.report import Kpi, Table, TabNumbers
 from data.reports import Ask, Pieces
-from data.vocabulary.campaign_state import State
 from data.vocabulary.formats import Unit, number
 from pages.report import participant_list as people
 from pages.report import reengage, winner_selection
@@ -70,8 +69,7 @@ def body(ask: Ask, numbers: TabNumbers) -> Component:
     if people.gives_prizes(ask):
         parts.insert(0, winner_selection.form(ask))
     own = [_search(ask), _legend(ask), html.Div(parts, className="participants-parts")]
-    live = {"data-live": ""} if ask.campaign.state is State.LIVE else {}
-    return html.Div(own, className="participants", **live)
+    return html.Div(own, className="participants")
 
 
 def _search(ask: Ask) -> Component:

@@ -25,7 +25,7 @@ _OUTPUTS = (
     ("campaign-told", "children"),
     ("campaign-slot", "children"),
     ("campaign-asked", "data"),
-    ("campaign-poll", "disabled"),
+    ("campaign-poll", "data-follow"),
 )
 _PAUSED = (
     ("pause-slot", "children"),

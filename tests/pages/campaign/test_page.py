@@ -143,7 +143,7 @@ def test_a_sent_campaign_says_that_nothing_leaves_without_a_carrier(pages: Pages
     campaign = pages.register("sms", State.PENDING)
     answer = pages.press(campaign, go("send"))
     assert "Messages go out once a carrier is connected" in answer["campaign-told"]
-    assert answer["campaign-poll"] == "false"
+    assert answer["campaign-poll"] == '"on"'
     assert '"Progress"' in answer["campaign-body"]
 
 

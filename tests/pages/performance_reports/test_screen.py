@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from data.campaign import Campaign
 from data.vocabulary.campaign_state import Group, State
 from data.vocabulary.filters import CampaignFilters
-from pages.performance_reports.screen import answer, fingerprint, last_page, stamp
+from pages.performance_reports.screen import answer, last_page, marks, stamp
 from tests.drawn import all_by_role, name, text
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -24,10 +24,9 @@ def told(filters: CampaignFilters = ALL, *campaigns: Campaign, total: int = 1, *
 
 
 def test_it_looks_again_only_while_something_moves():
-    """D-05: no polling for finished campaigns."""
-    assert not told(ALL, ONE)["moving"]
-    assert told(ALL, ONE, replace(ONE, state=State.IN_PROGRESS))["moving"]
-    assert told(ALL, replace(ONE, state=State.PROCESSING))["moving"]
+    """D-05: no polling for finished campaigns, nor for those that wait for somebody."""
+    moving = {state for state in State if told(ALL, ONE, replace(ONE, state=state))["moving"]}
+    assert moving == {State.IN_PROGRESS, State.PROCESSING, State.LIVE, State.SCHEDULED}
 
 
 def test_the_way_out_of_filters_is_offered_once():
@@ -53,17 +52,28 @@ def test_pages_keep_the_filters():
     assert links["Page 1"] == "/reports/messaging?q=a%26b"
 
 
-def test_the_fingerprint_moves_with_whatever_is_seen_and_with_nothing_else():
-    mark = fingerprint(ALL, [ONE], 1, {})
-    assert mark == fingerprint(ALL, [replace(ONE, config={"x": 1})], 1, {})
-    seen = [
-        fingerprint(replace(ALL, q="x"), [ONE], 1, {}),
-        fingerprint(ALL, [replace(ONE, state=State.PENDING)], 1, {}),
-        fingerprint(ALL, [replace(ONE, name="Sales")], 1, {}),
-        fingerprint(ALL, [ONE], 2, {}),
-        fingerprint(ALL, [ONE], 1, {7: 0.5}),
+def test_the_mark_of_a_list_moves_with_the_cards_that_stand_there():
+    other = replace(ONE, id=8)
+    lists = [
+        marks(ALL, [ONE], 1, {}),
+        marks(replace(ALL, q="x"), [ONE], 1, {}),
+        marks(ALL, [ONE], 2, {}),
+        marks(ALL, [ONE, other], 2, {}),
+        marks(ALL, [other, ONE], 2, {}),
     ]
-    assert len({mark, *seen}) == 6
+    assert len({mark["list"] for mark in lists}) == 5
+
+
+def test_the_mark_of_a_card_moves_with_whatever_is_seen_and_with_nothing_else():
+    mark = marks(ALL, [ONE], 1, {})
+    assert mark == marks(ALL, [replace(ONE, config={"x": 1})], 1, {})
+    seen = [
+        marks(ALL, [replace(ONE, state=State.PENDING)], 1, {}),
+        marks(ALL, [replace(ONE, name="Sales")], 1, {}),
+        marks(ALL, [ONE], 1, {7: 0.5}),
+    ]
+    assert len({one["cards"]["7"] for one in (mark, *seen)}) == 4
+    assert {one["list"] for one in seen} == {mark["list"]}
 
 
 def test_the_time_of_the_last_look_is_that_of_the_workspace():
