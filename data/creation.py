@@ -9,7 +9,7 @@ that doesn't know the newest one is told so and overwrites nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection
 
-from data.audience import Audience, AudienceEntry, Parsed
+from data.audience import Audience, AudienceEntry, Parsed, choice_of
 from data.campaign import OPEN_RECIPIENTS, Campaign
 from data.campaign_draft import CampaignDraft, checked
 from data.campaign_type import CampaignType
@@ -229,12 +229,13 @@ class Creation:
         source = whole.get("recipients")
         if source in OPEN_RECIPIENTS:
             return None
-        if source == "typed":
+        if source == "typed" and whole.get("typed"):
             return len(_typed_entries(whole))
         if source == "csv" and (head := self.list_of(work.campaign_id)):
             return head.total
         made = self._made(work)
-        return self._audience.count(made)
+        choice = choice_of(made)
+        return self._audience.count(made) if choice is None else self._audience.count_choice(choice)
 
     def senders(self, channel: str) -> tuple[str, ...]:
         """Senders that campaigns of a channel had, to choose from."""
@@ -253,18 +254,24 @@ class Creation:
 
     def problems(self, work: Work) -> tuple[Problem, ...]:
         """Everything that keeps it from being published, in the order of the steps."""
-        found = [p for p in problems(work.kind, work.typed) if p.where != "list"]
-        first = steps_of(work.kind)[0].slug
+        found = list(problems(work.kind, work.typed))
         whole = complete(work.kind, work.typed)
-        if whole.get("recipients") == "csv" and not self.count(work):
-            found.append(Problem(first, "list", "CSV list", "Upload a list with recipients"))
-        if whole.get("recipients") == "typed" and whole.get("typed"):
-            wrong = parse_typed(str(whole["typed"]), str(whole["channel"])).errors
-            if wrong:
-                found.append(Problem(first, "typed", "Subscribers", str(wrong[0])))
+        found += self._list_problems(work, whole)
         found += self._clashes(work, whole)
         order = [step.slug for step in steps_of(work.kind)]
         return tuple(sorted(found, key=lambda problem: order.index(problem.step)))
+
+    def _list_problems(self, work: Work, whole: Mapping[str, Any]) -> Iterator[Problem]:
+        """What is wrong with a list that it brings; a stored one stays until another is brought."""
+        first, source = steps_of(work.kind)[0].slug, whole.get("recipients")
+        if source == "csv" and not self.count(work):
+            yield Problem(first, "list", "CSV list", "Upload a list with recipients")
+        if source == "typed":
+            wrong = parse_typed(str(whole.get("typed") or ""), str(whole["channel"])).errors
+            if wrong:
+                yield Problem(first, "typed", "Subscribers", str(wrong[0]))
+            elif not self.count(work):
+                yield Problem(first, "typed", "Subscribers", "Write down at least one recipient")
 
     def _clashes(self, work: Work, whole: Mapping[str, Any]) -> Sequence[Problem]:
         """Another campaign of the sender that answers unmatched words (F258)."""
@@ -311,6 +318,7 @@ class Creation:
         lead to that state.
         """
         work = self.get(campaign_id)
+        _check_ending(work, after)
         if after is not State.DRAFT and (wrong := self.problems(work)):
             raise BadRequest(f"{wrong[0].label}: {wrong[0].message}", wrong[0].where)
         total = self.count(work)
@@ -340,9 +348,7 @@ class Creation:
     def _check_still(self, work: Work, row: DraftRow | None, revision: int, after: State) -> None:
         if work.revision != revision:
             raise Refused("It has been changed in another tab or by someone else; look at it again")
-        if after not in work.endings:
-            words = " or ".join(state.label for state in work.endings)
-            raise Refused(f"It can be left {words} here, not {after.label}")
+        _check_ending(work, after)
         if row and row.begun_from and row.begun_from != _begun_from(work.before):
             raise Refused(
                 "The campaign has been changed elsewhere since you began to edit it; discard your "
@@ -355,9 +361,9 @@ class Creation:
         """Settle its list. Subscribers are chosen as it leaves, so an older list must go."""
         source = campaign.config.get("recipients")
         if source == "typed":
-            entries = _typed_entries(complete(work.kind, work.typed))
-            pairs = [(one.recipient, one.fields) for one in entries]
-            audience_rows.put(connection, campaign.id, pairs, now)
+            if entries := _typed_entries(complete(work.kind, work.typed)):
+                pairs = [(one.recipient, one.fields) for one in entries]
+                audience_rows.put(connection, campaign.id, pairs, now)
         elif source == "csv":
             if draft_rows.list_head(connection, campaign.id) is not None:
                 found = draft_rows.list_entries(connection, campaign.id)
@@ -431,6 +437,12 @@ def _typed_entries(whole: Mapping[str, Any]) -> tuple[AudienceEntry, ...]:
     return parse_typed(str(whole.get("typed") or ""), str(whole.get("channel") or "")).entries
 
 
+def _check_ending(work: Work, after: State) -> None:
+    if after not in work.endings:
+        words = " or ".join(state.label for state in work.endings)
+        raise Refused(f"It can be left {words} here, not {after.label}")
+
+
 def _date(after: State, delivery_at: datetime | None, now: datetime) -> datetime | None:
     if after is State.SCHEDULED:
         if delivery_at is None:
@@ -451,7 +463,8 @@ def _settled(
     starts = after in {State.IN_PROGRESS, State.PROCESSING}
     delivery_at = made.delivery_at if paused else now if starts else date
     config = dict(made.config)
-    if (hours := config.get("expires_hours")) and delivery_at is not None:
+    hours = config.get("expires_hours")
+    if type(hours) is int and delivery_at is not None:
         config["expires_at"] = (delivery_at + timedelta(hours=hours)).isoformat()
     return replace(made, state=after, delivery_at=delivery_at, recipients=total, config=config)
 

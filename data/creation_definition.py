@@ -13,10 +13,11 @@ from data.campaign import Campaign
 from data.campaign_type import CampaignType
 from data.creation_field import CreationStep, Field, Kind, Problem, Values
 from data.creation_steps import steps_of
-from data.creation_values import raw_of, read
+from data.creation_values import raw_of, read, shaped
 
 NAME = "name"
 UNTRACKED = "untracked"  # the addresses in the texts that are not to be tracked
+_UNTRACKED = Field(UNTRACKED, "Untracked links", Kind.MANY)
 _LINK = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]'’”"
 _TEXTS = ("message.body", "message.header", "message.footer", "auto_reply")
@@ -34,11 +35,13 @@ class Definition:
 
 
 def complete(kind: CampaignType, values: Values) -> dict[str, Any]:
-    """The values, with the usual one wherever nothing was chosen yet."""
+    """The values in their fields' shapes, with the usual one wherever nothing was chosen yet."""
     whole = dict(values)
     for step in steps_of(kind):
         for field in step.fields(kind):
-            if field.usual and field.key not in whole:
+            if field.key in whole:
+                whole[field.key] = shaped(field, whole[field.key])
+            elif field.usual:
                 many = field.kind is Kind.MANY
                 whole[field.key] = field.usual.split(",") if many else field.usual
     if len(kind.channels) == 1:
@@ -120,19 +123,19 @@ def _keys(kind: CampaignType) -> set[str]:
 
 def _derive(config: dict[str, Any], kind: CampaignType, whole: Values, zone: ZoneInfo) -> None:
     """What follows from the fields: the source of recipients, the filter's words, links, expiry."""
-    config["recipients"] = whole.get("recipients") or kind.recipients[0]
+    config["recipients"] = whole["recipients"] if whole.get("recipients") else kind.recipients[0]
     if config["recipients"] == "subscribers":
         config["filter"] = filter_words(config.get("audience"))
         config.setdefault("audience", {})["channel"] = whole.get("channel") or ""
     else:
         config.pop("audience", None)
         config.pop("filter", None)
-    untracked = set(whole.get(UNTRACKED) or ())
+    untracked = set(shaped(_UNTRACKED, whole.get(UNTRACKED)))
     found = links_in(whole)
     config.pop("links", None)
     if found:
         config["links"] = [{"url": url, "tracked": url not in untracked} for url in found]
-    if config.get("timetable"):
+    if isinstance(config.get("timetable"), dict):
         config["timetable"]["zone"] = zone.key
     config.pop("expires_at", None)
     if whole.get("expires") == "date" and (ends := local_moment(whole, "expires", zone)):
@@ -144,7 +147,7 @@ def filter_words(audience: object) -> str:
     wanted = audience if isinstance(audience, Mapping) else {}
     parts = []
     if wanted.get("tags"):
-        parts.append(f"Tagged {' or '.join(map(str, wanted['tags']))}")
+        parts.append(f"Tagged {' and '.join(map(str, wanted['tags']))}")
     if wanted.get("q"):
         parts.append(f"Name or address contains “{wanted['q']}”")
     return "; ".join(parts) or "All subscribers of the channel"
@@ -188,9 +191,9 @@ def values_of(kind: CampaignType, campaign: Campaign, zone: ZoneInfo) -> dict[st
     values["auto_reply_on"] = "on" if config.get("auto_reply") else ""
     values["timetable_on"] = "on" if config.get("timetable") else ""
     values[UNTRACKED] = [
-        link["url"]
-        for link in config.get("links") or ()
-        if isinstance(link, Mapping) and link.get("tracked") is False and link.get("url")
+        str(link.get("url"))
+        for link in _listed(config.get("links"))
+        if isinstance(link, Mapping) and link.get("tracked") is False
     ]
     return values | _expiry(config, zone)
 
@@ -215,6 +218,10 @@ def _expiry(config: Mapping[str, Any], zone: ZoneInfo) -> dict[str, str]:
         "expires_day": ends.date().isoformat(),
         "expires_time": f"{ends:%H:%M}",
     }
+
+
+def _listed(stored: object) -> Sequence[object]:
+    return stored if isinstance(stored, list | tuple) else ()
 
 
 def _copy(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def _options(wanted: Field, raw: object, faults: _Faults) -> list[dict[str, str]
 
 
 def _rows(wanted: Field, raw: object, faults: _Faults) -> list[dict[str, Any]]:
-    rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
+    rows: list[Mapping[str, Any]] = shaped(wanted, raw)
     _check_count(wanted, len(rows), faults)
     return [_row(wanted, row, number, faults, rows) for number, row in enumerate(rows)]
 
@@ -202,6 +202,16 @@ _READERS: dict[Kind, Callable[[Field, object, _Faults], Any]] = {
     Kind.ROWS: _rows,
     Kind.FILE: _line,
 }
+
+
+def shaped(wanted: Field, raw: object) -> Any:
+    """`raw` in the shape that the field has; what has another one counts as not filled in."""
+    if wanted.kind is Kind.ROWS:
+        rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
+        return [{str(key): _words(value) for key, value in row.items()} for row in rows]
+    if wanted.kind is Kind.MANY:
+        return [one for one in raw if isinstance(one, str)] if isinstance(raw, list) else []
+    return _words(raw)
 
 
 def raw_of(wanted: Field, stored: object) -> Any:

@@ -58,11 +58,12 @@ def _fields(kind: CampaignType) -> tuple[Field, ...]:
         for key in kind.channels
     )
     sources = tuple((key, SOURCES[key]) for key in kind.recipients)
+    usual = next((key for key in ("subscribers", "keyword") if key in kind.recipients), "")
     return (
         NAME,
         Field("channel", "Channel", Kind.CHOICE, "", True, channels[0][0], channels, kept=False),
         *senders,
-        Field("recipients", "Recipients", Kind.CHOICE, "", True, sources[0][0], sources),
+        Field("recipients", "Recipients", Kind.CHOICE, "", True, usual or sources[0][0], sources),
         *(_RECIPIENTS if set(kind.recipients) & {"subscribers", "csv", "typed"} else ()),
         *_by_keyword(kind),
     )
@@ -71,7 +72,7 @@ def _fields(kind: CampaignType) -> tuple[Field, ...]:
 _RECIPIENTS = (
     Field(
         "audience.tags",
-        "Only subscribers with one of these tags",
+        "Only subscribers with all of these tags",
         Kind.WORDS,
         help="One a line; none: whatever their tags.",
         longest=64,
@@ -90,10 +91,9 @@ _RECIPIENTS = (
         "CSV list",
         Kind.FILE,
         help=(
-            "A header, then one recipient a line. The first column is the recipient; every other "
-            "one is a personal field that the message may use: {{first_name}}."
+            "One recipient a line. The other columns are personal fields, named by the first line: "
+            "a column “First name” is {{first_name}} in the message. At most 5 MB."
         ),
-        required=True,
         kept=False,
         when=on("recipients", "csv"),
     ),
@@ -101,8 +101,7 @@ _RECIPIENTS = (
         "typed",
         "Subscribers",
         Kind.TEXT,
-        help="One recipient a line.",
-        required=True,
+        help="One a line, or with commas between.",
         longest=100_000,
         kept=False,
         when=on("recipients", "typed"),

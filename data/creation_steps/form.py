@@ -39,6 +39,13 @@ def _design(_: CampaignType) -> tuple[Field, ...]:
             most_rows=20,
             noun="field",
         ),
+        Field(
+            "consent.text",
+            "What people agree to",
+            help="Beside a box that they must tick. Empty: to receive messages.",
+            longest=500,
+        ),
+        Field("closure.title", "Title after it was sent"),
         Field("closure.text", "Text after it was sent", Kind.TEXT, longest=2000),
         Field(
             "leads_to",

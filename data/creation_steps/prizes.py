@@ -41,11 +41,30 @@ def prize_fields(kind: CampaignType) -> tuple[Field, ...]:
             options=logics,
             when=shown,
         ),
+        Field(
+            "prize_every",
+            "One prize each so many participations",
+            Kind.NUMBER,
+            required=True,
+            usual="10",
+            least=1,
+            most=1_000_000,
+            when=shown + on("prize_logic", "Cycles", "Random Select"),
+        ),
+        Field(
+            "prize_minutes",
+            "Minutes between two prizes at least",
+            Kind.NUMBER,
+            most=525_600,
+            when=shown + on("prize_logic", "Cycles"),
+        ),
     )
 
 
 def _reveal(kind: CampaignType) -> tuple[Field, ...]:
     return (
+        Field("cover.title", "Title of the game's page"),
+        Field("cover.text", "Text above the game", Kind.TEXT, longest=2000),
         Field(
             "game",
             "Game",
@@ -53,6 +72,15 @@ def _reveal(kind: CampaignType) -> tuple[Field, ...]:
             required=True,
             usual=kind.games[0],
             options=tuple((game, game) for game in kind.games),
+        ),
+        Field(
+            "rounds",
+            "How often each one may play",
+            Kind.NUMBER,
+            required=True,
+            usual="1",
+            least=1,
+            most=100,
         ),
         *prize_fields(kind),
         *outcome_texts(),

@@ -91,6 +91,8 @@ def _offers(
 def _told(here: Services, work: Work, field: Field, sees: bool) -> Component | None:
     if field.key == "message.body":
         return html.P(segments_of(work), id=SEGMENTS, className="creator-segments tnum")
+    if field.key == "typed":
+        return html.Div([] if work.typed.get("typed") else _stored(here, work))
     if field.kind is Kind.FILE:
         head = here.creation.list_of(work.campaign_id)
         return html.Div(
@@ -103,7 +105,8 @@ def _stored(here: Services, work: Work) -> list[Component]:
     count = here.creation.count(work)
     if work.before is None or not count:
         return []
-    return [html.P(f"Its stored list has {number(count)} recipients.")]
+    words = f"Its stored list has {number(count)} recipients; another one would take its place."
+    return [html.P(words, className="muted")]
 
 
 def list_told(head: ListHead, sees: bool) -> list[Component]:
