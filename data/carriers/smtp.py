@@ -14,15 +14,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as WIRE
-from html import escape
 from time import monotonic
 from urllib.parse import unquote, urlsplit
 
-from data.carrier import Answer, Carrier, CarrierKind, Content, Envelope, Message, Receipt
+from data.carrier import Answer, Carrier, CarrierKind, Envelope, Message, Receipt
 from data.errors import BadRequest, Unavailable
+from data.mail import is_ascii, mime
 from data.settings import Settings
 
 TIMEOUT = 15.0  # seconds for each word of the server
@@ -30,7 +27,6 @@ IDLE = 30.0  # seconds after which an open connection is given up; servers do so
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 # Refusals of a recipient that no later attempt changes: the mailbox is not there.
 _NO_MAILBOX = frozenset({550, 551, 553})
-_URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +87,21 @@ class Smtp:
 
     def _send(self, message: Message, now: datetime) -> Answer:
         try:
-            mail = mime(message, now)
+            data = mime(message, now).as_bytes()
         except BadRequest as error:
             return Answer("NOT_SENT", error.where or "content")
-        data = mail.as_bytes(policy=WIRE)
+        was_open = self._connection is not None
         connection = self._connected()
         try:
-            refused = _introduced(connection, message.envelope, mail)
-        except (OSError, smtplib.SMTPException) as error:
+            refused = _introduced(connection, message.envelope)
+        except smtplib.SMTPNotSupportedError:  # an address that only newer servers know to write
+            return Answer("BAD_TO", "smtputf8")
+        except (OSError, smtplib.SMTPException):
             self._drop()
-            raise Unavailable(f"The SMTP server broke off: {_reason(error)}") from None
+            if was_open:  # the server may have hung up long ago
+                return self._send(message, now)
+            # It costs an attempt, or one message on which a server stumbles would hold up all.
+            return Answer("NOT_SENT", "broken-off", again=True)
         if refused is not None:
             return refused
         return self._handed(connection, data)
@@ -158,9 +159,9 @@ def _open(server: Server) -> smtplib.SMTP:
     return connection
 
 
-def _introduced(connection: smtplib.SMTP, envelope: Envelope, mail: EmailMessage) -> Answer | None:
+def _introduced(connection: smtplib.SMTP, envelope: Envelope) -> Answer | None:
     """Name sender and recipient; the server's refusal of one of them, if it refuses."""
-    options = ["smtputf8"] if not envelope.recipient.isascii() else []
+    options = [] if is_ascii(envelope) else ["smtputf8"]
     code, said = connection.mail(envelope.sender, options)
     if code == 250:
         code, said = connection.rcpt(envelope.recipient)
@@ -187,72 +188,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{type(error).__name__} {error.smtp_code}"
     return type(error).__name__
-
-
-def mime(message: Message, now: datetime) -> EmailMessage:
-    """The mail as it goes out, with a text and an HTML part. Raises BadRequest naming a part."""
-    envelope, content = message.envelope, message.content
-    mail = EmailMessage(policy=WIRE)
-    domain = envelope.sender.rpartition("@")[2]
-    try:
-        mail["From"] = Address(content.from_name, addr_spec=envelope.sender)
-        mail["To"] = Address(addr_spec=envelope.recipient)
-        mail["Subject"] = _line(content.subject or content.title)
-        mail["Date"] = now
-        mail["Message-ID"] = f"<{envelope.id}.heliograph@{domain}>"
-        if message.unsubscribe:
-            # RFC 8058: a mail program may unsubscribe with one POST and no page.
-            mail["List-Unsubscribe"] = f"<{message.unsubscribe}>"
-            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    except (ValueError, IndexError):
-        raise BadRequest("The headers of this mail can't be written", "headers") from None
-    mail.set_content(_text(content, message.unsubscribe))
-    mail.add_alternative(_html(content, message.unsubscribe), subtype="html")
-    return mail
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _text(content: Content, unsubscribe: str) -> str:
-    parts = [content.header, content.body]
-    parts += [f"{button.text}: {button.url}" for button in content.buttons if button.url]
-    parts += [content.footer, f"Unsubscribe: {unsubscribe}" if unsubscribe else ""]
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _html(content: Content, unsubscribe: str) -> str:
-    """The same words; nothing of them is taken for markup, only web addresses become links."""
-    hidden = (
-        f'<div style="display:none">{escape(content.preheader)}</div>' if content.preheader else ""
-    )
-    blocks = [f"<h1>{_linked(content.header)}</h1>" if content.header else ""]
-    blocks += [f"<p>{_linked(block)}</p>" for block in re.split(r"\n\s*\n", content.body)]
-    blocks += [
-        f'<p><a href="{escape(button.url)}">{escape(button.text)}</a></p>'
-        for button in content.buttons
-        if button.url.startswith(("https://", "http://"))
-    ]
-    small = [_linked(content.footer)] if content.footer else []
-    if unsubscribe:
-        small.append(f'<a href="{escape(unsubscribe)}">Unsubscribe</a>')
-    foot = f"<p><small>{'<br>'.join(small)}</small></p>" if small else ""
-    title = escape(_line(content.subject or content.title))
-    return (
-        f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title></head>'
-        f"<body>{hidden}{''.join(blocks)}{foot}</body></html>\n"
-    )
-
-
-def _linked(text: str) -> str:
-    parts, end = [], 0
-    for found in _URL.finditer(text):
-        url = escape(found[0])
-        parts += [escape(text[end : found.start()]), f'<a href="{url}">{url}</a>']
-        end = found.end()
-    parts.append(escape(text[end:]))
-    return "".join(parts).replace("\n", "<br>\n")
 
 
 def _connect(settings: Settings) -> Carrier | None:
