@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import orjson
 import polars as pl
 
 from data.campaign import Campaign, entries
@@ -149,20 +150,20 @@ RULES: dict[str, Rule] = {
 
 
 def participants(view: View, campaign: Campaign) -> pl.DataFrame:
-    """Everybody with an ID whom the campaign reached; kept as long as the lake's view.
+    """Everybody with an ID whom the campaign reached; looked for once, see View.kept.
 
     Columns: person, recipient, last_activity (UTC; null: did nothing), participations (how often
     the step was done that was done most often), degree (place in STATUSES), prizes (names of the
     awards, in the alphabet's order; null: none). People without an ID can be neither shown nor
     drawn, see `nameless`.
     """
-    key = ("participants", campaign.id)
-    config, rows = view.answers.get(key, (None, None))
-    if rows is None or config != campaign.config:  # the steps may have been changed meanwhile
-        rows = _table(lambda table: view.scan(table, (campaign,)), campaign)
-        view.answers[key] = (campaign.config, rows)
-    found: pl.DataFrame = rows
-    return found
+    # The steps may be changed meanwhile.
+    key = ("participants", orjson.dumps(dict(campaign.config)))
+    return view.kept(
+        key,
+        (campaign,),
+        lambda: _table(lambda table: view.scan(table, (campaign,)), campaign),
+    )
 
 
 def participants_as_of(view: View, campaign: Campaign, as_of: datetime) -> pl.DataFrame:

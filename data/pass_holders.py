@@ -23,17 +23,14 @@ _KINDS = {
 
 
 def holders(view: View, campaign: Campaign) -> pl.DataFrame:
-    """Everybody with a pass, whatever the period; kept as long as the lake's view.
+    """Everybody with a pass, whatever the period; looked for once, see View.kept.
 
     Columns: person, recipient, pass_id, status, issued (first time), added and removed (last
     time), redeemed (how often), first_added, platform. Whoever added, removed or redeemed a pass
     has one, though its making was never reported.
     """
-    key = ("pass holders", campaign.id)
-    if key not in view.answers:
-        view.answers[key] = _holders(view.scan("events", (campaign,))).collect()
-    found: pl.DataFrame = view.answers[key]
-    return found
+    rows = _holders(view.scan("events", (campaign,)))
+    return view.kept("pass holders", (campaign,), rows.collect)
 
 
 def _holders(events: pl.LazyFrame) -> pl.LazyFrame:

@@ -6,7 +6,7 @@ grain names, and metrics are computed from the summed counts, so a rate is never
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -25,6 +25,7 @@ from data.metrics import METRICS
 from data.store.lake import Lake, View
 from data.store.lake_tables import TABLES
 from data.store.schema import HOURLY, STANDINGS
+from data.store.subscriber_counts import JOINED
 from data.tallies import TALLIES
 from data.tally import Grain, Tally
 
@@ -43,7 +44,12 @@ _PICKED_BY = {"messages": _STANDING, "standings": _STANDING, "hourly": ("kind", 
 # Tables whose rows are counts already, and their times, by the one that is asked for.
 _COUNTS = {
     "hourly": {"at": "hour"},
-    "standings": {"status_at": "since", "sent_at": LEFT, LEFT: LEFT},
+    "standings": {
+        "status_at": "since",
+        "sent_at": LEFT,
+        "delivered_at": "arrived",
+        LEFT: LEFT,
+    },
 }
 
 
@@ -81,14 +87,33 @@ class Query:
             self.granularity,
             self.zone,
             self.axis,
+            self._fields,
             self._configuration,
+        )
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether a metric counts what happened in other campaigns, too."""
+        return any(tally.everywhere for tally in self._tallies)
+
+    @property
+    def _tallies(self) -> Iterator[Tally]:
+        return (TALLIES[t] for m in self.metrics if m in METRICS for t in METRICS[m].tallies)
+
+    @property
+    def _fields(self) -> tuple[tuple[str, ...], ...]:
+        """The campaigns' own fields by which is split or picked; they may change."""
+        known = (DIMENSIONS[name] for name in (*self.dimensions, *self.where) if name in DIMENSIONS)
+        fields = [dimension.campaign_field for dimension in known if dimension.campaign_field]
+        return tuple(
+            tuple(str(getattr(campaign, field)) for field in fields)
+            for campaign in (self.campaigns or () if fields else ())
         )
 
     @property
     def _configuration(self) -> bytes:
         """What the campaigns are configured with, where a metric counts that; it may change."""
-        tallies = (TALLIES[t] for m in self.metrics if m in METRICS for t in METRICS[m].tallies)
-        if not any(tally.grain is Grain.CONFIG or tally.configured for tally in tallies):
+        if not any(tally.grain is Grain.CONFIG or tally.configured for tally in self._tallies):
             return b""
         return orjson.dumps([dict(campaign.config) for campaign in self.campaigns or ()])
 
@@ -108,10 +133,8 @@ def run(query: Query, lake: Lake | View) -> pl.DataFrame:
     isn't known, or a split that a metric's counts don't have.
     """
     view = lake.view() if isinstance(lake, Lake) else lake
-    key = query.identity
-    if key not in view.answers:
-        view.answers[key] = _answer(query, view)
-    return view.answers[key]  # type: ignore[no-any-return]
+    campaigns = None if query.is_everywhere else query.campaigns
+    return view.kept(query.identity, campaigns, lambda: _answer(query, view))
 
 
 def figures(query: Query, lake: Lake | View) -> dict[str, Figure]:
@@ -197,6 +220,9 @@ def _parts(
         for dimension in (*dimensions, *(_known(DIMENSIONS, w, "dimension") for w in query.where)):
             if tally.grain not in dimension.grains:
                 raise BadRequest(f"{tally.key} can't be split by {dimension.key}", "dimensions")
+        if tally.grain is Grain.LISTS:
+            parts.append(_of_lists(query, view, tally, dimensions))
+            continue
         table = _table(query, tally)
         if _is_plain(tally, table):
             passes.setdefault(_pass(query, tally, table), []).append(tally)
@@ -245,6 +271,28 @@ def _alone(
 ) -> pl.DataFrame:
     rows = _picked(_rows(query, view, tally, table), query, view, tally)
     counts = _count(_placed(rows, query, _at(query, tally, table)), query, tally, dimensions)
+    return _told(counts, query, tally, dimensions)
+
+
+def _of_lists(
+    query: Query, view: View, tally: Tally, dimensions: Sequence[Dimension]
+) -> pl.DataFrame:
+    """Who is on the subscribers' lists; people have no channel, and running totals no time."""
+    people = tally.total == JOINED
+    if (query.granularity and not tally.at) or (people and (query.where or dimensions)):
+        raise BadRequest(f"{tally.key} can't be split like this", "dimensions")
+    rows = nw.from_native(view.lists().lazy()).filter(nw.col("what") == tally.total)
+    for name, values in query.where.items():
+        rows = rows.filter(nw.col(DIMENSIONS[name].column).is_in(list(values)))
+    if tally.at:
+        rows = _placed(rows, query, tally.at)
+    counts = _grouped(rows, _keys(query, dimensions), nw.col("n").sum().alias("n"))
+    return _told(counts, query, tally, dimensions)
+
+
+def _told(
+    counts: pl.DataFrame, query: Query, tally: Tally, dimensions: Sequence[Dimension]
+) -> pl.DataFrame:
     total = pl.col("n").sum().cast(pl.Int64).alias(COUNT + tally.key)
     frame, index = _named(counts, query, dimensions), _index(query)
     return frame.group_by(index).agg(total) if index else frame.select(total)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+import orjson
 import polars as pl
 
 from data.campaign import Campaign, features
@@ -119,12 +120,10 @@ class Ask:
         return rows
 
     def kept(self, name: str, find: Callable[[], Found]) -> Found:
-        """What `find` finds for this campaign and these days; kept as long as the lake's view."""
-        key = (name, self.campaign.id, *self.period.instants(self.zone))
-        if key not in self.view.answers:
-            self.view.answers[key] = find()
-        found: Found = self.view.answers[key]
-        return found
+        """What `find` finds for this campaign and these days; looked for once, see View.kept."""
+        config = orjson.dumps(dict(self.campaign.config))
+        key = (name, config, *self.period.instants(self.zone))
+        return self.view.kept(key, (self.campaign,), find)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Any
+from typing import TypeVar
 from uuid import uuid4
 
 import polars as pl
@@ -17,17 +18,21 @@ from sqlalchemy import Engine
 
 from data.errors import Unavailable
 from data.store import inbox
-from data.store.counting import LEFT_OUT, TAKE_OUT, Owners, counted, left_out
+from data.store.answers import Answers
+from data.store.counting import LEFT_OUT, TAKE_OUT, Owner, Owners, counted, left_out
 from data.store.engine import read
 from data.store.lake_tables import TABLES, LakeTable, standing_counts
 from data.store.pauses import Pause, Pauses, later
 from data.store.schema import EVENTS, STANDINGS, events_from_payloads
+from data.store.subscriber_counts import LISTS, list_counts
 
 # The name under which each table's log keeps the last inbox row that it holds.
 INBOX = "inbox"
 # `settled` files hold one row a key and are sorted; `fresh` ones wait to be folded in. A large
 # campaign has settled files of its own, in the tier "settled-<its id>".
 SETTLED, FRESH = "settled", "fresh"
+Found = TypeVar("Found")
+
 _COUNTS_ROWS = 64 * 1024  # rows a group, so that one campaign's are found without the others'
 
 
@@ -77,7 +82,8 @@ class Late:
 class View:
     """The lake at one moment: it never changes, so figures read from one view fit together.
 
-    `answers` keeps what was already counted from it.
+    `answers` are those of the lake: what was counted from an earlier view is still right where
+    none of its rows has changed.
     """
 
     version: tuple[int, ...]
@@ -85,11 +91,38 @@ class View:
     tails: dict[str, pl.DataFrame]  # events of the inbox that a table does not hold yet
     counts: Path  # the folder with what was counted from settled messages
     pauses: Pauses = field(default_factory=Pauses)
-    answers: dict[Any, Any] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
+    lists: Callable[[], pl.DataFrame] = partial(pl.DataFrame, schema=LISTS)  # of subscribers
+    _states: dict[tuple[int, ...], bytes] = field(default_factory=dict)
     _derived: dict[str, pl.DataFrame] = field(default_factory=dict)
     _changes: dict[tuple[str, tuple[int, ...] | None], Late | None] = field(default_factory=dict)
     _left_out: dict[tuple[Pause, ...], pl.DataFrame] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
+
+    def kept(self, name: Hashable, campaigns: Owners, find: Callable[[], Found]) -> Found:
+        """What `find` finds among these campaigns' rows (None: all rows), looked for only once.
+
+        `name` must tell it from everything else that is found among them, and hold whatever it
+        depends on beside the rows: configuration, period, zone.
+        """
+        state = self.version if campaigns is None else self._state(campaigns)
+        return self.answers.get((state, name), find)
+
+    def _state(self, campaigns: Sequence[Owner]) -> bytes:
+        """Equal where the same rows belong to these campaigns.
+
+        Files never change. The rows of a campaign that wait in the inbox only become more, until
+        some go into a file, which then is another one.
+        """
+        ids = tuple(campaign.id for campaign in campaigns)
+        if ids not in self._states:
+            told = blake2b(repr((ids, self.pauses.of(ids))).encode(), digest_size=16)
+            for name, files in self.files.items():
+                own = sorted(file.path for file in files if file.may_hold(campaigns))
+                waiting = self.tails[name].filter(_only(campaigns)).get_column("key")
+                told.update(repr((name, own, len(waiting), waiting[-1:].to_list())).encode())
+            self._states[ids] = told.digest()
+        return self._states[ids]
 
     def scan(self, table: str, campaigns: Owners = None) -> pl.LazyFrame:
         """What counts of `table`: as `stored`, without `left_out`."""
@@ -201,8 +234,9 @@ class View:
         return pl.scan_parquet(path, hive_partitioning=False, glob=False)
 
     def counts_file(self, month: str) -> Path:
-        """Named after the very files that were counted, so it can't be out of date."""
-        names = "\n".join(sorted(file.path for file in self._settled_messages(month)))
+        """Named after its columns and the very files that were counted: never out of date."""
+        files = sorted(file.path for file in self._settled_messages(month))
+        names = "\n".join([*STANDINGS, *files])
         digest = blake2b(names.encode(), digest_size=12).hexdigest()
         return self.counts / f"{month}-{digest}.parquet"
 
@@ -249,6 +283,7 @@ class Lake:
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self.engine = engine
+        self.answers = Answers()
         self._lock = Lock()
         self._tables = {name: self._open(spec) for name, spec in TABLES.items()}
         self._tail = pl.DataFrame(schema={"seq": pl.Int64, **EVENTS})
@@ -322,6 +357,8 @@ class Lake:
                 {n: self._tail.filter(pl.col("seq") > m).drop("seq") for n, m in marks.items()},
                 self.path / "standings",
                 self._pauses,
+                self.answers,
+                lists=partial(list_counts, self.engine),
             )
         return self._view
 

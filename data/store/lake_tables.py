@@ -155,6 +155,7 @@ def standing_counts(messages: Frame) -> Frame:
         messages.with_columns(
             since=pl.col("status_at").dt.truncate("15m"),
             left=pl.coalesce("sent_at", "first_at").dt.truncate("15m"),
+            arrived=pl.col("delivered_at").dt.truncate("15m"),
         )
         .group_by(name for name in STANDINGS if name not in ("n", "segments"))
         .agg(n=pl.len().cast(pl.Int64), segments=pl.col("segments").sum())

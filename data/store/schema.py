@@ -88,8 +88,9 @@ MESSAGES: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 # Additive counts of messages by where they stand: made from MESSAGES, and kept beside it.
-# `since` and `left` are the quarters of an hour in which a message reached its standing, and in
-# which it left (or was first heard of); every zone's hours and days can be put together of them.
+# `since`, `left` and `arrived` are the quarters of an hour in which a message reached its standing,
+# in which it left (or was first heard of), and in which it was delivered (null: never); every
+# zone's hours and days can be put together of them.
 STANDINGS: dict[str, pl.DataType | type[pl.DataType]] = {
     "month": pl.String,
     "campaign_id": pl.Int64,
@@ -103,6 +104,7 @@ STANDINGS: dict[str, pl.DataType | type[pl.DataType]] = {
     "opened": pl.Boolean,
     "since": MOMENT,
     "left": MOMENT,
+    "arrived": MOMENT,
     "n": pl.Int64,
     "segments": pl.Int64,
 }

@@ -76,7 +76,7 @@ class Asked:
 
     def _forget(self) -> None:
         """Let the next answer be counted, not remembered."""
-        self._lake.view().answers.clear()
+        self._lake.answers.clear()
 
     def _figure(
         self,
