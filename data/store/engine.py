@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, column, create_engine, event, func, inspect, select, table
+from sqlalchemy import Connection, String, column, create_engine, event, func, inspect, select, table
 from sqlalchemy import Engine as Engine  # a handle that the other floors pass on
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -234,7 +234,7 @@ def _is_newest(connection: Connection) -> bool:
     """Whether the database is at the last of our migrations, which are numbered by their names."""
     if not inspect(connection).has_table("alembic_version"):
         return False
-    version = select(column("version_num")).select_from(table("alembic_version"))
+    version = select(column("version_num", String)).select_from(table("alembic_version"))
     present = connection.execute(version).scalars().all()
     newest = max(path.stem for path in (_MIGRATIONS / "versions").glob("v*.py"))
     return present == [newest[1:5]]
