@@ -63,7 +63,8 @@ def _result(campaign: Campaign, one: Round) -> Scene:
         "text": text(campaign, "win_text" if won else "lose_text"),
         "leads_on": not won and bool(first_link(campaign)),
     }
-    return Scene("trivia-result", "You have won!" if won else "Not this time", values)
+    missed = "All right, but no prize this time" if all(right) else "Not this time"
+    return Scene("trivia-result", "You have won!" if won else missed, values)
 
 
 def _gives_nothing(campaign: Campaign, right: tuple[bool, ...]) -> bool:
