@@ -87,6 +87,8 @@
   function tie(faults) {
     const here = form();
     if (!here) return;
+    const file = here.querySelector("input[type=file]");
+    if (file) file.setAttribute("aria-labelledby", file.closest("[data-control]").querySelector("label").id);
     for (const node of here.querySelectorAll("[data-control]")) {
       const id = idOf(node);
       const line = document.getElementById(`${id}-fault`);
@@ -113,14 +115,18 @@
     (control || goal)?.focus();
   }
 
+  /* The control's owner keeps its value and has to hear of a change as if it were typed. */
+  function type(control, value) {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(control), "value").set.call(control, value);
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   function insert(button) {
     const area = document.getElementById(button.dataset.into);
     const text = button.dataset.insert;
     const at = area.selectionStart;
     const value = area.value.slice(0, at) + text + area.value.slice(area.selectionEnd);
-    // The control's owner keeps its value and has to hear of the change as if it were typed.
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(area, value);
-    area.dispatchEvent(new Event("input", { bubbles: true }));
+    type(area, value);
     area.focus();
     area.setSelectionRange(at + text.length, at + text.length);
   }
@@ -128,7 +134,12 @@
   const plain = (event) => !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button);
   const within = (event) => event.target.closest?.("[data-creator]");
 
-  document.addEventListener("focusin", (event) => { if (within(event)) arrive(); });
+  document.addEventListener("focusin", (event) => {
+    if (!within(event)) return;
+    last = event.target;
+    arrive();
+  });
+  document.addEventListener("focusout", (event) => { if (event.relatedTarget) last = null; });
   document.addEventListener("input", (event) => {
     if (!within(event)) return;
     clearTimeout(timer);
@@ -152,10 +163,35 @@
     } else if (timer && at("a[href]")) hand();
   }, true);
 
+  /* A step that is drawn anew has other elements: the focus goes to the one in the old one's place,
+     and what was typed since the server was asked goes there, too. */
+  let last = null;
+  const isText = (node) => node.matches("textarea, input:not([type=radio]):not([type=checkbox]):not([type=file])");
+
+  function restore() {
+    if (!last || last.isConnected) return;
+    const old = last;
+    last = null;
+    const goal = old.id && document.getElementById(old.id);
+    if (!goal || document.activeElement !== document.body) return;
+    if (isText(old) && isText(goal)) {
+      if (goal.value !== old.value) type(goal, old.value);
+      if (old.selectionStart !== null && old.type !== "color") {
+        goal.focus({ preventScroll: true });
+        goal.setSelectionRange?.(old.selectionStart, old.selectionEnd);
+        return;
+      }
+    }
+    goal.focus({ preventScroll: true });
+  }
+
   /* A link to a field of another step. */
   let jumped = "";
   let path = location.pathname;
+  let tying = 0;
   new MutationObserver(() => {
+    restore();
+    if (!tying && form()) tying = requestAnimationFrame(() => { tying = 0; tie(); });
     if (location.pathname !== path) {
       // Going on to the next step, or to the campaign, begins at the top.
       if (path.includes("/edit") && !location.hash) window.scrollTo(0, 0);
@@ -163,10 +199,7 @@
     }
     const here = form();
     if (!here) return;
-    if (here.dataset.creator !== page) {
-      arrive();
-      tie();
-    }
+    if (here.dataset.creator !== page) arrive();
     if (location.hash.startsWith("#field-") && jumped !== page) {
       jumped = page;
       jump(location.hash.slice(1));

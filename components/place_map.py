@@ -26,15 +26,15 @@ def place_map(
             html.Div(
                 [
                     html.Span(
-                        className="place-ring",
+                        className="spot-ring",
                         style={
                             "--across": f"{max(across, SMALLEST):.2f}%",
                             "--wide": f"{1 / stretch:.3f}",
                         },
                     ),
-                    html.Span(className="place-dot"),
+                    html.Span(className="spot-dot"),
                 ],
-                className="place-map",
+                className="spot-map",
                 role="img",
                 style={
                     "--east": f"{(longitude + 180) / 360:.6f}",
@@ -47,5 +47,5 @@ def place_map(
             ),
             html.Figcaption(f"{name} · {latitude:g}°, {longitude:g}° · {told}"),
         ],
-        className="place",
+        className="spot",
     )

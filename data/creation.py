@@ -29,6 +29,7 @@ from data.creation_definition import Definition, complete, definition, problems,
 from data.creation_field import Problem
 from data.creation_steps import steps_of
 from data.creation_typing import merged
+from data.creation_values import REQUIRED
 from data.errors import BadRequest, NotFound, Refused
 from data.ingest.recipient_list import parse_typed
 from data.store import audience_rows, campaign_rows, draft_rows
@@ -42,6 +43,7 @@ from data.vocabulary.line import clean_line
 LONGEST_NAME = 100
 MOST_UNFINISHED = 50
 MOST_SHOWN_ERRORS = 20
+_LISTS = frozenset({"list", "typed"})
 _ANSWERING = (State.LIVE, State.PROCESSING, State.SCHEDULED, State.PENDING)
 
 
@@ -254,7 +256,12 @@ class Creation:
 
     def problems(self, work: Work) -> tuple[Problem, ...]:
         """Everything that keeps it from being published, in the order of the steps."""
-        found = list(problems(work.kind, work.typed))
+        # A list may be stored already, so whether one is missing can't be told from what was typed.
+        found = [
+            problem
+            for problem in problems(work.kind, work.typed)
+            if problem.where not in _LISTS or problem.message != REQUIRED
+        ]
         whole = complete(work.kind, work.typed)
         found += self._list_problems(work, whole)
         found += self._clashes(work, whole)

@@ -94,6 +94,7 @@ _RECIPIENTS = (
             "One recipient a line. The other columns are personal fields, named by the first line: "
             "a column “First name” is {{first_name}} in the message. At most 5 MB."
         ),
+        required=True,
         kept=False,
         when=on("recipients", "csv"),
     ),
@@ -102,6 +103,7 @@ _RECIPIENTS = (
         "Subscribers",
         Kind.TEXT,
         help="One a line, or with commas between.",
+        required=True,
         longest=100_000,
         kept=False,
         when=on("recipients", "typed"),

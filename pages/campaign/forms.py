@@ -16,7 +16,7 @@ from components.confirm import combo_list, confirm, reason_field
 from data.campaign import Campaign
 from data.campaign_types import CAMPAIGN_TYPES
 from data.combos import Effect
-from data.vocabulary.campaign_state import Group, State
+from data.vocabulary.campaign_state import ENDINGS, Group, State
 from data.vocabulary.formats import moment, number
 from pages.campaign.deeds import Deed, possible
 from pages.campaign.details import card
@@ -88,7 +88,7 @@ def _buttons(campaign: Campaign, deeds: Sequence[Deed]) -> list[Component]:
         drawn.append(_button("Send now", ask_id(Deed.SEND), "send", "primary"))
     if Deed.RESUME in deeds:
         drawn.append(_button("Resume", ask_id(Deed.RESUME), "play-fill", "primary"))
-    if campaign.group is Group.INTERACTIVE and campaign.state in (State.PENDING, State.DRAFT):
+    if (campaign.group, campaign.state) in ENDINGS:
         drawn.append(_edit(campaign))
     if Deed.DELETE in deeds:
         drawn.append(_button("Delete", ask_id(Deed.DELETE), "trash3", "danger"))
@@ -103,7 +103,7 @@ def _button(label: str, button_id: dict[str, Any], picture: str, kind: str = "")
 
 def _edit(campaign: Campaign) -> Component:
     """The way to the editor, where this installation has one."""
-    label = "Edit" if campaign.state is State.PENDING else "Continue editing"
+    label = "Continue editing" if campaign.state is State.DRAFT else "Edit"
     if not has_editor():
         return html.Span(
             f"{label}: this version has no editor for campaigns yet.", className="muted"

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from data.api.guard import Visitor
 from data.creation import Mark, Saved, Work
-from data.creation_definition import UNTRACKED, complete, step_problems
+from data.creation_definition import UNTRACKED
 from data.creation_field import CreationStep, Problem
 from data.creation_steps import steps_of
 from data.creation_typing import rearranged, step_of
@@ -86,11 +86,6 @@ def _then(here: Services, asked: Asked) -> Callable[[dict[str, Any]], dict[str, 
 def _track(asked: Asked, whole: dict[str, Any]) -> dict[str, Any]:
     rest = [url for url in whole.get(UNTRACKED) or () if url != asked.about]
     return {**whole, UNTRACKED: [*rest, asked.about] if asked.deed == "untrack" else rest}
-
-
-def faults_of(work: Work, step: CreationStep) -> tuple[Problem, ...]:
-    """What is wrong on one step."""
-    return tuple(step_problems(step, work.kind, complete(work.kind, work.typed)))
 
 
 def mark_of(here: Services, work: Work, step: CreationStep, strict: bool) -> dict[str, Any]:

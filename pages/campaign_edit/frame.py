@@ -76,7 +76,7 @@ def body(
         return [html.P(step.lead, className="muted"), *fields]
     links = summary.links(work)
     settings = html.Section(
-        [html.H2("How it goes out"), *fields], className="card pad stack creator-card"
+        [html.H2("How long and how fast"), *fields], className="card pad stack creator-card"
     )
     return [
         summary.missing(work, here.creation.problems(work)),

@@ -101,7 +101,8 @@ def _resumed(work: Work) -> CreationStep:
     every = steps_of(work.kind)
     if work.before is not None:
         return every[-1]
-    return next((step for step in every if deeds.faults_of(work, step)), every[-1])
+    found = services().creation.problems(work)
+    return step_of(work.kind, found[0].step) if found else every[-1]
 
 
 def _screen(work: Work, step: CreationStep, visitor: Visitor, *, strict: bool) -> Component:
