@@ -1,4 +1,4 @@
-"""What runs beside the requests: sending, compaction, ends that have come, draws that are due."""
+"""What runs beside the requests: sending, importing, compaction, ends and draws that are due."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Callable
 from datetime import timedelta
+from secrets import token_hex
 from threading import Event, Thread
 from time import monotonic
 
@@ -19,7 +20,7 @@ from data.services import Services
 from data.store import inbox
 from data.store.compaction import compact, settle
 from data.store.engine import read
-from data.store.workspace_rows import hold, release
+from data.store.workspace_rows import hold, holder_of, release
 
 TICK = 1.0  # seconds
 LEASE = timedelta(seconds=60)
@@ -29,22 +30,27 @@ ENOUGH = 20_000  # events in the inbox that are worth a commit at once
 LONGEST = 15.0  # seconds that fewer ones wait; readers see them in the inbox all the while
 CLOSE_EVERY = 2.0  # seconds
 
+_HOST = socket.gethostname()
+_MARK = token_hex(3)  # tells this process from an earlier one that had its number
+
 log = logging.getLogger(__name__)
 
 
 class Background:
-    """Two threads that do what one process of the workspace must do; leases say which.
+    """Threads that do what one process of the workspace must do; leases say which.
 
-    Sending has its own, so that a long compaction holds no message up, and the other way round.
+    Sending has its own, so that a long compaction holds no message up, and the other way round; so
+    has importing, which can take minutes.
     """
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._holder = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
+        self._holder = f"{_HOST}:{os.getpid()}:{_MARK}:{id(self)}"
         self._stopping = Event()
         self._threads = (
             self._thread("background", self._chores),
             self._thread("sending", self.send),
+            self._thread("importing", self.take_in),
         )
         self._compacted = self._closed = monotonic()
 
@@ -54,6 +60,7 @@ class Background:
     def start(self) -> None:
         """Begin; returns at once."""
         for thread in self._threads:
+            self._take_from_the_dead(thread.name)
             thread.start()
 
     def stop(self) -> None:
@@ -62,6 +69,18 @@ class Background:
         for thread in self._threads:
             thread.join()
         self._services.dispatch.close()
+
+    def _take_from_the_dead(self, task: str) -> None:
+        """Don't wait for the lease of a process of this machine that was killed.
+
+        Only beside SQLite, whose processes all run here: elsewhere a number says nothing.
+        """
+        engine = self._services.engine
+        if engine.dialect.name != "sqlite":
+            return
+        holder = holder_of(engine, task)
+        if holder is not None and not _is_alive(holder):
+            release(engine, task, holder)
 
     def _run(self, task: str, turn: Callable[[], bool]) -> None:
         busy = False
@@ -91,6 +110,16 @@ class Background:
             return False
         return services.dispatch.step()
 
+    def take_in(self) -> bool:
+        """One turn of taking files of subscribers in: True when there is more to do at once."""
+        services = self._services
+        if not services.subscriber_imports.waiting():
+            return False
+        until = services.clock() + LEASE
+        if not hold(services.engine, "importing", self._holder, until, services.clock):
+            return False
+        return services.subscriber_imports.step()
+
     def step(self) -> None:
         """One turn of everything else: nothing where another process holds the lease."""
         services = self._services
@@ -113,3 +142,19 @@ class Background:
         with read(self._services.engine) as connection:
             waiting = inbox.depth(connection)
         return waiting >= ENOUGH or (waiting > 0 and monotonic() - self._compacted > LONGEST)
+
+
+def _is_alive(holder: str) -> bool:
+    """Whether the process that a holder's name tells of may still run."""
+    host, pid, mark, *_ = [*holder.split(":"), "", "", ""]
+    if host != _HOST or not pid.isdecimal():
+        return True
+    if int(pid) == os.getpid():
+        return mark == _MARK
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's, so it is there
+        return True
+    return True

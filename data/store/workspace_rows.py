@@ -43,6 +43,12 @@ def hold(engine: Engine, name: str, holder: str, until: datetime, clock: Clock =
         return True
 
 
+def holder_of(engine: Engine, name: str) -> str | None:
+    """Who has a task, or had it last; None where nobody does. Raises Unavailable."""
+    with read(engine) as connection:
+        return connection.scalar(select(leases.c.holder).where(leases.c.name == name))
+
+
 def release(engine: Engine, name: str, holder: str) -> None:
     """Give a task back, if `holder` has it. Raises Unavailable."""
     with write(engine) as connection:

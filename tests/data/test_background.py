@@ -1,0 +1,94 @@
+"""Who does what runs beside the requests, and what happens when one is ended?"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from threading import Event
+
+import pytest
+
+from data.background import Background
+from data.errors import Unavailable
+from data.services import Services
+from data.store.workspace_rows import hold, holder_of
+from data.vocabulary.campaign_state import State
+from tests.conftest import SetClock
+from tests.outbound import number, published, rows
+
+
+def test_one_turn_sends_and_a_second_process_keeps_out(either: Services, clock: SetClock):
+    campaign = published(either, [number(1)])
+    first, second = Background(either), Background(either)
+    assert first.send() is True
+    assert second.send() is False
+    while first.send():
+        assert second.send() is False
+    assert rows(either, campaign)[0].code
+    clock.forward(minutes=1)
+    assert second.send() is False  # there is nothing left to do, but the turn is its own
+    assert holder_of(either.engine, "sending") == second._holder
+
+
+def test_threads_send_until_they_are_stopped_and_leave_no_lease(services: Services):
+    """A stop finishes the step at hand, and a restart need not wait."""
+    campaign = published(services, [number(n) for n in range(3)])
+    background = Background(services)
+    background.start()
+    done = Event()
+    while not done.wait(0.05):
+        if services.campaigns.get(campaign.id).state is State.IN_PROGRESS and rows(
+            services, campaign
+        ):
+            done.set()
+    background.stop()
+    for task in ("background", "sending"):
+        assert holder_of(services.engine, task) is None
+
+
+def dead() -> int:
+    """The number of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+@pytest.mark.parametrize(
+    ("host", "pid", "taken"),
+    [
+        ("here", "dead", True),
+        ("here", "alive", False),
+        ("here", "reborn", True),
+        ("elsewhere", "dead", False),
+    ],
+)
+def test_the_lease_of_a_killed_process_of_this_machine_is_free_at_once(
+    services: Services, clock: SetClock, host: str, pid: str, taken: bool
+):
+    """A reborn one has its number, and another mark."""
+    name = socket.gethostname() if host == "here" else "another-host"
+    numbers = {"dead": dead(), "alive": os.getppid(), "reborn": os.getpid()}
+    holder = f"{name}:{numbers[pid]}:0a0b0c:1"
+    later = clock().replace(hour=23)
+    for task in ("background", "sending"):
+        assert hold(services.engine, task, holder, later, clock)
+    background = Background(services)
+    background.start()
+    background.stop()
+    assert (holder_of(services.engine, "sending") is None) is taken
+
+
+def test_a_turn_that_fails_is_taken_again(services: Services, caplog: pytest.LogCaptureFixture):
+    background, turns = Background(services), Event()
+
+    def turn() -> bool:
+        if turns.is_set():
+            background._stopping.set()
+            return False
+        turns.set()
+        raise Unavailable("The disk is full")
+
+    background._run("sending", turn)
+    assert "Sending waits: The disk is full" in caplog.text
