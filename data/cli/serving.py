@@ -43,6 +43,8 @@ def add_to(cli: typer.Typer, create_app: Callable[[Settings], ASGIApp]) -> None:
         given = {"host": host, "port": port, "workers": workers}
         settings = load(**{name: value for name, value in given.items() if value is not None})
         listener = _listener(settings.host, settings.port)
+        # Short links name the port: the one that was found, where any would do.
+        settings = settings.model_copy(update={"port": listener.getsockname()[1]})
         if demo:
             fill_if_empty(build(settings))
         alone = settings.workers == 1

@@ -11,12 +11,14 @@ from dash.development.base_component import Component
 from components.badges import icon
 from components.kpi_tile import kpi_row
 from components.page_head import page_head
+from components.short_link import short_link
 from components.states import state
 from components.tab_body import tab_body
 from data.api.guard import Visitor
 from data.campaign import Campaign
 from data.errors import HeliographError
 from data.metrics import METRICS
+from data.plays import PLAYS
 from data.sending import sending
 from data.services import Services
 from data.vocabulary.campaign_state import Group, State, has_report
@@ -40,6 +42,8 @@ def _sections(here: Services, campaign: Campaign, visitor: Visitor) -> Iterator[
     now = here.clock()
     may = visitor.role in MAY_CHANGE
     yield details.facts(campaign, here.zone)
+    if campaign.type in PLAYS:
+        yield short_link(here.short_links.prepare(campaign).short_url)
     if campaign.state is State.IN_PROGRESS:
         yield under_way(campaign, sending(campaign, here.lake.view(), now), now, here.zone)
     if (controls := forms.controls(campaign, here.zone, now, may)) is not None:

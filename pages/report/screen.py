@@ -12,12 +12,15 @@ from components.badges import icon
 from components.date_range import period_label
 from components.kpi_tile import kpi_tile
 from components.report_card import report_card
+from components.short_link import short_link
 from components.states import problem, state
 from components.tab_body import tab_body
 from data.channels import CHANNELS
 from data.errors import HeliographError, Refused
 from data.metrics import METRICS
+from data.plays import PLAYS
 from data.reports import Report
+from data.services import services
 from data.vocabulary.campaign_state import State as CampaignState
 from data.vocabulary.formats import moment
 from pages.report.address import Address
@@ -68,9 +71,17 @@ def card(report: Report, address: Address) -> Component:
                 channel=CHANNELS.get(report.campaign.channel),
                 actions=(pause_button(report.campaign), refresh, copy, printing),
             ),
+            _link(report),
             html.P(stamp(report, address), id=STAMP, role="status", className="report-stamp"),
         ]
     )
+
+
+def _link(report: Report) -> Component | None:
+    """The campaign's short URL, if it leads to a page of this workspace."""
+    if report.campaign.type not in PLAYS:
+        return None
+    return short_link(services().short_links.prepare(report.campaign).short_url)
 
 
 def stamp(report: Report, address: Address) -> str:
