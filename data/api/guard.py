@@ -49,6 +49,16 @@ class Visitor:
     scopes: frozenset[str] = frozenset()
     sees_recipients: bool = False  # whole recipient ids rather than masked ones (D-28)
 
+    @property
+    def may_change(self) -> bool:
+        """Whether they may change what is in the workspace, rather than look on."""
+        return self.role in ("owner", "editor")
+
+    def check_may(self, deed: str) -> None:
+        """Raise NotAllowed, naming the `deed`, for those who only look on."""
+        if not self.may_change:
+            raise NotAllowed(f"Only owners and editors can {deed}")
+
 
 # No scopes: the API asks for a key even where pages ask for nothing.
 DEMO_OWNER = Visitor("demo owner", "owner", sees_recipients=True)

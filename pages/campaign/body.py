@@ -24,7 +24,6 @@ from data.services import Services
 from data.vocabulary.campaign_state import Group, State, has_report
 from data.vocabulary.formats import moment
 from pages.campaign import details, forms
-from pages.campaign.deeds import MAY_CHANGE
 from pages.campaign.under_way import under_way
 
 REFRESH = "campaign-refresh"
@@ -40,13 +39,12 @@ def body(here: Services, campaign: Campaign, visitor: Visitor) -> list[Component
 
 def _sections(here: Services, campaign: Campaign, visitor: Visitor) -> Iterator[Component]:
     now = here.clock()
-    may = visitor.role in MAY_CHANGE
     yield details.facts(campaign, here.zone)
     if campaign.type in PLAYS:
         yield short_link(here.short_links.prepare(campaign).short_url)
     if campaign.state is State.IN_PROGRESS:
         yield under_way(campaign, sending(campaign, here.lake.view(), now), now, here.zone)
-    if (controls := forms.controls(campaign, here.zone, now, may)) is not None:
+    if (controls := forms.controls(campaign, here.zone, now, visitor.may_change)) is not None:
         yield controls
     if campaign.group is Group.INTERACTIVE and campaign.state is State.PENDING:
         yield _gathered(here, campaign, visitor)

@@ -10,13 +10,11 @@ from enum import StrEnum
 from data import combos
 from data.api.guard import Visitor
 from data.campaign import Campaign
-from data.errors import BadRequest, NotAllowed, Refused
+from data.errors import BadRequest, Refused
 from data.services import Services
 from data.vocabulary.campaign_state import Group, State
 from data.vocabulary.formats import moment
 from pages.campaign.when import read_when
-
-MAY_CHANGE = frozenset({"owner", "editor"})
 
 
 class Deed(StrEnum):
@@ -59,8 +57,7 @@ def possible(campaign: Campaign) -> tuple[Deed, ...]:
 
 def check(campaign: Campaign, deed: Deed, visitor: Visitor) -> None:
     """Raise NotAllowed where the visitor only looks on, Refused where the state forbids it."""
-    if visitor.role not in MAY_CHANGE:
-        raise NotAllowed("Only owners and editors can change campaigns")
+    visitor.check_may("change campaigns")
     if deed not in possible(campaign):
         ways = [s.label for (g, s), d in DEEDS.items() if g is campaign.group and deed in d]
         only = f"only one that is {' or '.join(ways)} can" if ways else "no such campaign can"

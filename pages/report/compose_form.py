@@ -16,11 +16,9 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from data.api.guard import Visitor
-from data.errors import HeliographError, NotAllowed
+from data.errors import HeliographError
 from data.vocabulary.formats import number
 from pages.report.report_tab import refresh_id
-
-MAY_CHANGE = frozenset({"owner", "editor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +92,7 @@ class ComposeForm:
 def editor(deed: str) -> Visitor:
     """Whoever asks, if they may do it. Raises NotAllowed."""
     visitor: Visitor = get_current_request().state.visitor
-    if visitor.role not in MAY_CHANGE:
-        raise NotAllowed(f"Only owners and editors can {deed}")
+    visitor.check_may(deed)
     return visitor
 
 

@@ -7,25 +7,23 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import ALL as EVERY
 from dash import Input, Output, State, callback, ctx, dcc, html, no_update
-from dash.backends._fastapi import get_current_request
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from components.badges import icon
 from components.confirm import combo_list, confirm, reason_field
 from data import combos
-from data.api.guard import Visitor
 from data.campaign import Campaign
 from data.combos import Effect
-from data.errors import HeliographError, NotAllowed, Refused
+from data.errors import HeliographError, Refused
 from data.services import Services, services
 from data.vocabulary.campaign_state import State as CampaignState
+from pages.report.compose_form import editor
 
 DIALOG, SLOT, TOLD, SHOWN, REASON, GONE = (
     f"pause-{part}" for part in ("dialog", "slot", "told", "shown", "reason", "gone")
 )
 ASK, GO = {"pause": "ask", "campaign": EVERY}, {"pause": "go", "campaign": EVERY}
-MAY_PAUSE = frozenset({"owner", "editor"})
 
 
 def also_id(campaign_id: int | Any) -> dict[str, Any]:
@@ -85,7 +83,7 @@ def act(
     here, campaign_id = services(), int(button["campaign"])
     also = frozenset(int(i["id"]) for i, ticked in zip(ids, chosen, strict=True) if ticked)
     try:
-        visitor = _pauser()
+        visitor = editor("pause campaigns")
         if button["pause"] == "ask":
             return _asked(here, campaign_id, "")
         if _states(_effects(here, campaign_id)) != shown:
@@ -98,14 +96,6 @@ def act(
 
 def _nothing() -> dict[str, Any]:
     return dict.fromkeys(("slot", "told", "shown", "gone"), no_update)
-
-
-def _pauser() -> Visitor:
-    """Whoever asks, if they may pause. Raises NotAllowed."""
-    visitor: Visitor = get_current_request().state.visitor
-    if visitor.role not in MAY_PAUSE:
-        raise NotAllowed("Only owners and editors can pause campaigns")
-    return visitor
 
 
 def _effects(here: Services, campaign_id: int) -> tuple[Effect, ...]:

@@ -34,8 +34,8 @@ _SYSTEMS = (
 )
 _COLUMNS = (
     Column("country", "Country"),
-    Column("latitude", "Latitude"),
-    Column("longitude", "Longitude"),
+    Column("latitude", "Latitude", Unit.COUNT),
+    Column("longitude", "Longitude", Unit.COUNT),
     Column("clicks", "Clicks", Unit.COUNT),
     Column("people", "People", Unit.COUNT),
 )

@@ -12,7 +12,7 @@ from data.report import Kpi, Table, TabNumbers
 from data.reports import Ask, Pieces
 from data.vocabulary.formats import Unit, number
 from pages.report import participant_list as people
-from pages.report import reengage, winner_selection
+from pages.report import reengage, winner_log, winner_selection
 from pages.report.report_tab import ReportTab
 from pages.report.table_page import about, ignored
 from pages.report.table_search import masked, search_form, unknown
@@ -40,7 +40,7 @@ def numbers(ask: Ask) -> TabNumbers:
     return TabNumbers(
         ask.now,
         kpis=tuple(tiles),
-        tables=(table, *winner_selection.tables(ask), *reengage.tables(ask)),
+        tables=(table, *winner_log.tables(ask), *reengage.tables(ask)),
         notices=tuple(_notices(ask, table)),
     )
 
@@ -49,7 +49,7 @@ def pieces(ask: Ask, table: str) -> Pieces | None:
     """All matching rows in their order, some thousand at a time (F277)."""
     if table == people.KEY:
         return people.pieces(ask)
-    return winner_selection.pieces(ask, table)
+    return winner_log.pieces(ask, table)
 
 
 def _notices(ask: Ask, table: Table) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from data.api.guard import Visitor
 from data.campaign_types import of_group
 from data.communications import Draft, Kind, audience_of, checked, compose
 from data.communications import log as told_so_far
@@ -390,8 +391,7 @@ FILLED = {
 }
 
 
-class Editor:
-    name, role, sees_recipients = "ada", "editor", False
+EDITOR = Visitor("ada", "editor")
 
 
 def test_it_is_asked_before_anybody_is_drawn_and_the_draw_is_told_masked(quiz):
@@ -399,7 +399,7 @@ def test_it_is_asked_before_anybody_is_drawn_and_the_draw_is_told_masked(quiz):
     asked = winner_selection.question(key, FILLED)
     assert asked.startswith("Draw 1 winner of “Weekend” among those with status ")
     assert log(quiz.services.engine, key) == ()
-    told = text(winner_selection.done(key, FILLED, Editor()))
+    told = text(winner_selection.done(key, FILLED, EDITOR))
     assert "Drawn among 2 eligible" in told
     assert "•••@example.com" in told
     assert [one.who for one in log(quiz.services.engine, key)] == ["ada"]
@@ -409,7 +409,7 @@ def test_a_schedule_is_shown_with_its_next_draw_and_a_button_to_stop_it(quiz):
     """F164."""
     filled = {**FILLED, "when": "daily", "last_day": "2026-03-20"}
     assert "every day, first on 2026-03-12 at 18:00" in winner_selection.question(1, filled)
-    winner_selection.done(quiz.campaign.id, filled, Editor())
+    winner_selection.done(quiz.campaign.id, filled, EDITOR)
     drawn = body(quiz.ask(), quiz.numbers(TAB))
     (plan,) = by_class(drawn, "winners-plan")
     assert "Weekend: 1 winner, every day until 2026-03-20; next Mar 12, 2026, 6:00 PM" in text(plan)
@@ -457,8 +457,7 @@ class Vera:
     """A request of a viewer."""
 
     class state:  # noqa: N801
-        class visitor:  # noqa: N801
-            name, role, sees_recipients = "vera", "viewer", False
+        visitor = Visitor("vera", "viewer")
 
 
 @pytest.mark.parametrize("button", ["review", "go"])
