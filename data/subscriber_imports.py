@@ -24,7 +24,7 @@ from data.subscribers import SCREEN, Door
 
 LARGEST_FILE = 32 * 1024 * 1024  # bytes
 BATCH = 1_000  # rows a transaction
-_TURN = 0.5  # seconds of work between looking after other things
+_TURN = 1.0  # seconds of work between looking after other things
 
 
 class SubscriberImports:
@@ -90,6 +90,11 @@ class SubscriberImports:
         writer.writerow(["line", "reason", *map(harmless, heading)])
         writer.writerows([line, why, *map(harmless, cells)] for line, why, cells in rejected)
         return text.getvalue()
+
+    def waiting(self) -> bool:
+        """Whether a file is on its way in."""
+        with read(self._engine) as connection:
+            return rows.unfinished(connection) is not None
 
     def step(self) -> bool:
         """Take in some more of the oldest unfinished file; False where there is none.

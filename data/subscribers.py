@@ -137,6 +137,20 @@ class Subscribers:
         self._door.together(work)
         return added[0]
 
+    def introduce(self, drafts: Sequence[SubscriberDraft]) -> None:
+        """Say whose these addresses are, and what they are called, before they join; all or none.
+
+        Nobody comes to a list by it. Raises BadRequest, also for addresses of different people.
+        """
+        whole, via = [checked(draft) for draft in drafts], Via(SCREEN, self._clock())
+
+        def work(connection: Connection) -> Sequence[object]:
+            if None in take(connection, whole, via, fill_in).ids:
+                raise BadRequest("Some addresses belong to different subscribers", "addresses")
+            return ()
+
+        self._door.together(work)
+
     def block(self, subscriber_id: int, channels: Iterable[str]) -> None:
         """Put a person on the blocklist of these channels. Raises NotFound."""
         self._change(EventKind.SUBSCRIBER_BLOCK, subscriber_id, channels)

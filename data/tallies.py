@@ -100,6 +100,11 @@ _ALL = (
     _people("repliers", EventKind.MESSAGE_INBOUND),
     # Whoever did something, wherever; what was done to people is no act of theirs (F195, D-14).
     Tally("anyone", Grain.PEOPLE, acts=_BY_PEOPLE, everywhere=True, present=True, at="first_at"),
+    # The subscribers' lists; what has no time is a running total, whatever days are asked.
+    Tally("subscribers_joined", Grain.LISTS, total="joined", everywhere=True, at="at"),
+    Tally("subscribers", Grain.LISTS, total="joined", everywhere=True, at=""),
+    Tally("addresses_listed", Grain.LISTS, total="listed", everywhere=True, at=""),
+    Tally("addresses_blocked", Grain.LISTS, total="blocked", everywhere=True, at=""),
     # What was configured, whether used or not.
     Tally("keywords", Grain.CONFIG, total="keywords"),
     Tally("interactions", Grain.CONFIG, total="interactions"),

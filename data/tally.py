@@ -16,6 +16,7 @@ class Grain(StrEnum):
     MESSAGES = "messages"  # each message once, by where it stands: table `messages`
     PEOPLE = "people"  # each recipient once a campaign: table `people`
     CONFIG = "config"  # what the campaign's creator configured: keywords, interactions, stock
+    LISTS = "lists"  # people and addresses on the subscribers' lists, of no campaign
 
 
 # Acts that the table `people` knows besides the event kinds: a message status that says so.
@@ -38,7 +39,8 @@ class Tally:
     for the first time. CONFIG: entries of the list `total` in the configuration, or the sum of
     their field after the dot. `at` names the time at which it is booked on an axis. `total` sums a
     column of MESSAGES instead of counting rows. `configured`, with `distinct`: only values that
-    this list of the campaign's configuration holds, in upper or lower case.
+    this list of the campaign's configuration holds, in upper or lower case. LISTS: the counts
+    `total` of the subscribers' lists; without `at`, whatever period is asked.
     """
 
     key: str

@@ -16,6 +16,7 @@ from data.api import (
     play,
     query,
     reports,
+    subscriber_files,
     trigger,
     unsubscribe,
     webhooks,
@@ -40,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     links.router,
     play.router,
     unsubscribe.router,
+    subscriber_files.router,
 )
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]

@@ -12,16 +12,18 @@ from data.campaigns import CampaignDraft, Campaigns
 from data.demo.happening import Happening, disordered
 from data.demo.plan import Plan, World
 from data.demo.story import plans, story
-from data.demo.subscribers import letters, subscribers
+from data.demo.subscribers import introductions, letters, subscribers
 from data.errors import HeliographError, Refused
 from data.ingest.accept import Accept
 from data.store.engine import Engine
 from data.store.people_rows import real_campaigns
 from data.store.workspace_rows import fact, keep_fact
+from data.subscribers import Subscribers
 
 FACT = "demo"
 WHO = "demonstration"
 BATCH = 5_000  # events a transaction
+INTRODUCED = 1_000  # people a transaction
 TIDY_EVERY = 500_000  # events, so that the inbox never grows long
 
 Progress = Callable[[int, int, int], None]  # parts done, parts in all, events so far
@@ -78,6 +80,7 @@ def fill(
     parts: list[Iterable[Happening]] = [story(plan, world) for plan in planned]
     parts.append(disordered(Random(f"{world.seed}/order"), subscribers(world)))
     parts.append(letters(world))
+    _introduce(world, Subscribers(engine, accept, lambda: world.as_of))
     taken = sent = tidied = 0
     for done, part in enumerate(parts, start=1):
         for items in _batches(part):
@@ -91,6 +94,13 @@ def fill(
     tidy()
     _mark(engine, world, finished=True)
     return Filled(len(planned), taken)
+
+
+def _introduce(world: World, subscribers: Subscribers) -> None:
+    """Tell who the subscribers are; that they joined, and when, is told by events."""
+    people = introductions(world)
+    while some := list(islice(people, INTRODUCED)):
+        subscribers.introduce(some)
 
 
 def _batches(part: Iterable[Happening]) -> Iterator[list[Happening]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from random import Random
 
 from data.demo.happening import Happening, happening
 from data.demo.messaging import SENDERS
-from data.demo.people import person
+from data.demo.people import Person, person
 from data.demo.plan import World
 from data.demo.rhythm import moments
+from data.subscriber_draft import SubscriberDraft
 from data.vocabulary.event_kind import EventKind
 
 QUESTIONS = (
@@ -23,31 +25,65 @@ QUESTIONS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Somebody's way on the lists: joined, on these channels, then blocked and back on some."""
+
+    number: int
+    who: Person
+    joined: datetime
+    changes: Mapping[str, tuple[tuple[EventKind, datetime], ...]]  # by channel, in their order
+
+
 def subscribers(world: World) -> Iterator[Happening]:
     """Joins through the year, more of them late in it; some of those people block us again."""
+    for one in _memberships(world):
+        for channel, changes in one.changes.items():
+            base = {"channel": channel, "country": one.who.city.country}
+            address = one.who.address(channel)
+            joined = f"{one.who.token}-{channel}"
+            kind = EventKind.SUBSCRIBER_JOIN
+            yield happening(kind, f"{joined}-join", one.joined, address, base)
+            for kind, at in changes:
+                name = kind.removeprefix("subscriber.")
+                yield happening(kind, f"{joined}-{name}", at, address, base)
+
+
+def introductions(world: World) -> Iterator[SubscriberDraft]:
+    """What those people are called, whose both addresses are, and how they are tagged."""
+    for one in _memberships(world):
+        first, _, last = one.who.name.partition(" ")
+        tags = {one.who.city.name}
+        tags |= {"newsletter"} if "email" in one.changes else set()
+        tags |= {"vip"} if one.number % 17 == 0 else set()
+        addresses = {channel: one.who.address(channel) for channel in one.changes}
+        yield SubscriberDraft(first, last, addresses, frozenset(tags))
+
+
+def _memberships(world: World) -> Iterator[Membership]:
     rng = Random(f"{world.seed}/subscribers")
     first, last = world.as_of - timedelta(days=365), world.as_of
     joins = moments(rng, first, last, world.sized(5_000), -5)
     for number, at in enumerate(joins):
         # The square root bends an even year into a growing one.
-        share = (at - first) / (last - first)
-        at = first + (last - first) * share**0.75
-        who = person(number, world.seed)
-        for channel in _lists(rng):
-            base = {"channel": channel, "country": who.city.country}
-            address = who.address(channel)
-            joined = f"{who.token}-{channel}"
-            yield happening(EventKind.SUBSCRIBER_JOIN, f"{joined}-join", at, address, base)
-            if rng.random() >= 0.04:
-                continue
-            blocked = at + timedelta(days=1 + rng.random() * 200)
-            back = blocked + timedelta(days=1 + rng.random() * 30)
-            if blocked <= world.as_of:
-                kind = EventKind.SUBSCRIBER_BLOCK
-                yield happening(kind, f"{joined}-block", blocked, address, base)
-                if back <= world.as_of and rng.random() < 0.15:
-                    kind = EventKind.SUBSCRIBER_UNBLOCK
-                    yield happening(kind, f"{joined}-unblock", back, address, base)
+        joined = first + (last - first) * ((at - first) / (last - first)) ** 0.75
+        changes = {channel: _changes(rng, joined, last) for channel in _lists(rng)}
+        yield Membership(number, person(number, world.seed), joined, changes)
+
+
+def _changes(
+    rng: Random, joined: datetime, as_of: datetime
+) -> tuple[tuple[EventKind, datetime], ...]:
+    if rng.random() >= 0.04:
+        return ()
+    blocked = joined + timedelta(days=1 + rng.random() * 200)
+    back = blocked + timedelta(days=1 + rng.random() * 30)
+    if blocked > as_of:
+        return ()
+    told = ((EventKind.SUBSCRIBER_BLOCK, blocked),)
+    if back > as_of or rng.random() >= 0.15:
+        return told
+    return (*told, (EventKind.SUBSCRIBER_UNBLOCK, back))
 
 
 def _lists(rng: Random) -> tuple[str, ...]:

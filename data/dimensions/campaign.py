@@ -3,7 +3,7 @@
 from data.dimension import Dimension
 from data.tally import Grain
 
-_EVERY = frozenset(Grain)
+_EVERY = frozenset(Grain) - {Grain.LISTS}  # which belong to no campaign
 
 DIMENSIONS = (
     Dimension("campaign", "Campaign", "The campaign's id.", _EVERY, "campaign_id"),

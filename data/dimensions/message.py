@@ -6,7 +6,13 @@ from data.tally import Grain
 _BOTH = frozenset({Grain.EVENTS, Grain.MESSAGES})
 
 DIMENSIONS = (
-    Dimension("channel", "Channel", "The channel of the message or event.", _BOTH, "channel"),
+    Dimension(
+        "channel",
+        "Channel",
+        "The channel of the message, event or list.",
+        _BOTH | {Grain.LISTS},
+        "channel",
+    ),
     Dimension("sender", "Sender", "Who sent the message.", _BOTH, "sender"),
     Dimension("carrier", "Carrier", "The recipient's operator, when known.", _BOTH, "carrier"),
     Dimension("country", "Country", "The recipient's country, when known.", _BOTH, "country"),

@@ -166,7 +166,11 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.on == MAIN_LIST and not wanted.channel:
         found.append(subscribers.c.joined_at.is_not(None))
     elif wanted.channel or wanted.on:
-        found.append(subscribers.c.id.in_(_listed(wanted)))
+        rows = _listed(wanted)
+        # Of few people each is looked up; of all of them, one walk through the lists is faster.
+        mine = subscriber_addresses.c.subscriber_id == subscribers.c.id
+        few = bool(found)
+        found.append(rows.where(mine).exists() if few else subscribers.c.id.in_(rows))
     return found
 
 
