@@ -90,7 +90,7 @@ def _claim(turn: Turn) -> Step:
     if one is None or one.prize is None:
         return Step()
     told = {"interaction": "claim button", "prize": one.prize}
-    click = Did(EventKind.CONTENT_CLICK, f"click-{turn.nonce}", told)
+    click = Did(EventKind.CONTENT_CLICK, f"claim-{turn.nonce}", told)
     if "claimed_at" in one.progress:
         return Step((click,))
     return Step((click,), replace(one, progress={"claimed_at": turn.now.isoformat()}))
@@ -102,7 +102,7 @@ def _touch(turn: Turn) -> Step:
     if one is None:
         return Step()
     told = {"interaction": "winner screen" if one.prize else "loser screen"}
-    return Step((Did(EventKind.CONTENT_CLICK, f"click-{turn.nonce}", told),), search="thanks=1")
+    return Step((Did(EventKind.CONTENT_CLICK, f"touch-{turn.nonce}", told),), search="thanks=1")
 
 
 def _named(turn: Turn) -> Round | None:

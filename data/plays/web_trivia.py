@@ -108,7 +108,7 @@ def _touch(turn: Turn) -> Step:
     if turn.round.ended_at is None or turn.round.prize:
         return Step()
     told = {"interaction": "loser screen"}
-    return Step((Did(EventKind.CONTENT_CLICK, f"click-{turn.nonce}", told),), search="thanks=1")
+    return Step((Did(EventKind.CONTENT_CLICK, f"touch-{turn.nonce}", told),), search="thanks=1")
 
 
 PLAY = PlayType(

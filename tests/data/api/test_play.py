@@ -122,7 +122,7 @@ def test_each_game_is_played_by_its_own_button(services, opens) -> None:
 
 
 def test_a_winner_sees_the_prize_claims_it_and_sees_it_again(services, opens) -> None:
-    """F176: the claim button."""
+    """F176: the claim button and both screens."""
     one = campaign(services, "raffle-giveaway", prizes=PRIZES, win_text="Come & see us")
     winner, loser = opens(one), opens(one)
     winner.press("play")
@@ -131,13 +131,16 @@ def test_a_winner_sees_the_prize_claims_it_and_sees_it_again(services, opens) ->
     assert "Come &amp; see us" in winner.html
     loser.press("play")
     assert loser.heading == "All prizes are gone"
+    touch = winner.fields("touch")
     winner.press("claim")
     assert "You have claimed your prize" in winner.html
+    winner.send(touch)
     winner.load()
     assert winner.heading == "You have won!"
     loser.press("touch")
     clicks = [row for row in kept(services, one, "kind", "interaction") if "click" in row[0]]
-    assert clicks == [("content.click", "claim button"), ("content.click", "loser screen")]
+    screens = ["claim button", "winner screen", "loser screen"]
+    assert clicks == [("content.click", screen) for screen in screens]
 
 
 def test_nobody_claims_what_they_did_not_win(services, opens) -> None:
