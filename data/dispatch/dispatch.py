@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from time import monotonic
 
 from sqlalchemy import Connection
 
@@ -17,9 +18,9 @@ from data.carriers import CARRIERS
 from data.clock import Clock
 from data.dispatch.handing import Handing
 from data.dispatch.needs import Audiences, Blocklist, Links, Unsubscribing
-from data.dispatch.preparing import begin, prepare_page, published, start_due
+from data.dispatch.preparing import begin, chosen, prepare_page, published, start_due
 from data.dispatch.telling import Event, receipt_event
-from data.dispatch.under_way import UnderWay, opens_at_once, under_way
+from data.dispatch.under_way import UnderWay, opens_at_once, sends_messages, under_way
 from data.errors import BadRequest, NotFound, Refused
 from data.ingest.accept import Accept
 from data.sending import is_submitted
@@ -31,6 +32,7 @@ from data.store.outbox_rows import Outgoing
 from data.store.send_rows import RUNNING, Send
 from data.vocabulary.campaign_state import State
 
+LONGEST = 5.0  # seconds of a turn after which no other campaign is begun with
 RECEIPTS = 2000  # messages whose receipts are told in one turn
 _REMEMBERED = 200  # campaigns
 
@@ -72,6 +74,7 @@ class Dispatch:
         self._handing = Handing(engine, accept, blocklist, clock)
         self._known: dict[int, UnderWay | None] = {}
         self._complained: set[int] = set()
+        self._last = 0
 
     def step(self) -> bool:
         """One turn; True when there is more to do at once. Raises Unavailable.
@@ -83,15 +86,29 @@ class Dispatch:
         for one in published(self._engine):
             with self._complaining(one.campaign.id):
                 begin(self._engine, self._audiences, self._carriers, one, now)
-        busy = False
-        for send in self._open():
+        busy, until = False, monotonic() + LONGEST
+        for send in self._in_turn():
+            self._last = send.campaign_id
             with self._complaining(send.campaign_id):
                 busy |= self._advance(send)
+            if monotonic() > until:
+                busy = True
+                break
         return self._tell_receipts(self._clock()) or busy
 
     def under_way(self) -> frozenset[int]:
         """Ids of campaigns that leave from here and have messages left. Raises Unavailable."""
         return frozenset(send.campaign_id for send in self._open())
+
+    def carrier_for(self, campaign: Campaign) -> str | None:
+        """The key of the carrier by which a campaign would leave; "" where none is connected.
+
+        None: it is another system's, or has no words or no recipients here, so it is not ours.
+        """
+        theirs = campaign.external_id is not None or campaign.demo
+        if theirs or not sends_messages(campaign):
+            return None
+        return chosen(campaign.channel, self._carriers)
 
     def close(self) -> None:
         """Let go of what carriers hold open."""
@@ -107,6 +124,12 @@ class Dispatch:
             if campaign_id not in self._complained:
                 self._complained.add(campaign_id)
                 log.warning("Campaign %d can't be sent: %s", campaign_id, error)
+
+    def _in_turn(self) -> Sequence[Send]:
+        """All that have not ended, beginning after the one that had the last turn."""
+        sends = self._open()
+        later = [send for send in sends if send.campaign_id > self._last]
+        return [*later, *(send for send in sends if send.campaign_id <= self._last)]
 
     def _open(self) -> Sequence[Send]:
         with read(self._engine) as connection:

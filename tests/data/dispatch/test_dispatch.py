@@ -368,3 +368,15 @@ def test_ids_of_events_name_message_and_fact(either: Services):
     (event,) = events(either, campaign)
     name = f"{campaign.id}-1-{event['status'].lower()}"
     assert event["key"] == key_of("carrier/demonstration", name, "message.status").hex()
+
+
+def test_every_campaign_has_its_turn_when_turns_are_short(
+    either: Services, monkeypatch: pytest.MonkeyPatch
+):
+    """One whose server is slow can't keep the others waiting for ever."""
+    monkeypatch.setattr("data.dispatch.dispatch.LONGEST", 0.0)  # one campaign a turn
+    campaigns = [published(either, [number(n)]) for n in range(3)]
+    for _ in range(9):  # a page, the end of the list, and the message of each
+        assert either.dispatch.step()
+    assert all(row.code for one in campaigns for row in rows(either, one))
+    assert [len(rows(either, one)) for one in campaigns] == [1, 1, 1]
