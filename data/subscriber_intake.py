@@ -48,6 +48,11 @@ def bring_up_to_date(person: Subscriber, draft: SubscriberDraft) -> Details:
     return Details(draft.first_name or None, draft.last_name or None, draft.tags | set(person.tags))
 
 
+def as_said(person: Subscriber, draft: SubscriberDraft) -> Details:
+    """Names and tags are those of the draft."""
+    return Details(draft.first_name, draft.last_name, draft.tags)
+
+
 def take(connection: Connection, drafts: Sequence[SubscriberDraft], via: Via, rule: Rule) -> Taken:
     """Store who these people are (checked drafts); the joins still have to be told as events.
 

@@ -28,7 +28,7 @@ from data.store.subscriber_rows import (
     Wanted,
 )
 from data.subscriber_draft import SubscriberDraft, checked
-from data.subscriber_intake import Taken, Via, event, fill_in, take
+from data.subscriber_intake import Taken, Via, as_said, event, fill_in, take
 from data.vocabulary.address import kind_of, known_as
 from data.vocabulary.event_kind import EventKind
 
@@ -136,6 +136,26 @@ class Subscribers:
 
         self._door.together(work)
         return added[0]
+
+    def edit(self, subscriber_id: int, draft: SubscriberDraft) -> None:
+        """Give a person on the main list the names and tags of the draft, and more addresses.
+
+        The addresses that they have stay, whatever the draft leaves out: a block must go on
+        holding. Raises NotFound, BadRequest.
+        """
+        draft, via = checked(draft), Via(SCREEN, self._clock())
+
+        def work(connection: Connection) -> Sequence[object]:
+            _get(connection, subscriber_id)
+            owner, _ = subscriber_fold.known(connection, draft.addresses.values())
+            for channel, address in draft.addresses.items():
+                if owner.get(address, subscriber_id) != subscriber_id:
+                    raise BadRequest(f"{address} is another subscriber's already", kind_of(channel))
+            if not owner:
+                raise BadRequest("One of the addresses must be theirs already", "number")
+            return take(connection, [draft], via, as_said).events
+
+        self._door.together(work)
 
     def introduce(self, drafts: Sequence[SubscriberDraft]) -> None:
         """Say whose these addresses are, and what they are called, before they join; all or none.

@@ -78,9 +78,8 @@ def fill(
     _mark(engine, world, finished=False)
     campaigns.bulk_register([_draft(plan) for plan in planned], WHO)
     parts: list[Iterable[Happening]] = [story(plan, world) for plan in planned]
-    parts.append(disordered(Random(f"{world.seed}/order"), subscribers(world)))
+    parts.append(_subscribers(world, Subscribers(engine, accept, lambda: world.as_of)))
     parts.append(letters(world))
-    _introduce(world, Subscribers(engine, accept, lambda: world.as_of))
     taken = sent = tidied = 0
     for done, part in enumerate(parts, start=1):
         for items in _batches(part):
@@ -96,11 +95,12 @@ def fill(
     return Filled(len(planned), taken)
 
 
-def _introduce(world: World, subscribers: Subscribers) -> None:
+def _subscribers(world: World, lists: Subscribers) -> Iterator[Happening]:
     """Tell who the subscribers are; that they joined, and when, is told by events."""
     people = introductions(world)
     while some := list(islice(people, INTRODUCED)):
-        subscribers.introduce(some)
+        lists.introduce(some)
+    yield from disordered(Random(f"{world.seed}/order"), subscribers(world))
 
 
 def _batches(part: Iterable[Happening]) -> Iterator[list[Happening]]:

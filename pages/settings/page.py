@@ -1,29 +1,59 @@
-"""What can be set? Nothing on a screen yet."""
+"""What can be set, and where?"""
 
 from __future__ import annotations
 
 import dash
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.badges import icon
 from components.page_head import page_head, page_title
-from components.states import state
 
 dash.register_page(__name__, path="/settings", title=page_title("Settings"))
 
+# Label, address, icon, and what is there.
+PLACES = (
+    (
+        "Subscribers",
+        "/settings/subscribers",
+        "people",
+        "Who is on the main list, and who must not be written to?",
+    ),
+    (
+        "Import subscribers",
+        "/settings/subscribers/import",
+        "upload",
+        "Bring a CSV file of people in, and follow earlier files.",
+    ),
+)
+
 
 def layout(**_: object) -> Component:
-    """What is not there yet, and the way to what is."""
+    """A card a place, and where all other settings are."""
     return html.Div(
         [
-            page_head("Settings"),
-            state(
-                "gear",
-                "There is nothing to set here yet",
-                "Settings come from the environment, and API keys are made on the command line, "
-                "with: heliograph key create.",
-                "Open Performance Reports",
-                "/reports/messaging",
+            page_head("Settings", "What belongs to the whole workspace."),
+            html.Ul([html.Li(_card(*place)) for place in PLACES], className="board-cards"),
+            html.P(
+                [
+                    "Everything else comes from the environment of the server; API keys are made "
+                    "on the command line, with ",
+                    html.Code("heliograph key create"),
+                    ".",
+                ],
+                className="report-stamp",
             ),
         ]
+    )
+
+
+def _card(label: str, href: str, picture: str, about: str) -> Component:
+    return dcc.Link(
+        [
+            icon(picture),
+            html.Span(label, className="board-name"),
+            html.Span(about, className="board-about"),
+        ],
+        href=href,
+        className="board-card",
     )

@@ -1,0 +1,1 @@
+"""A file of subscribers on its way in."""
