@@ -139,6 +139,12 @@
     last = event.target;
     arrive();
   });
+  document.addEventListener("focusin", (event) => {
+    if (!jumping || event.target.tagName !== "H1") return;
+    jump(jumping);
+    jumping = "";
+  });
+  for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => { jumping = ""; }, true);
   document.addEventListener("focusout", (event) => { if (event.relatedTarget) last = null; });
   document.addEventListener("input", (event) => {
     if (!within(event)) return;
@@ -187,6 +193,7 @@
 
   /* A link to a field of another step. */
   let jumped = "";
+  let jumping = ""; // the field, until the frame has moved the focus to the page's heading, or a key
   let path = location.pathname;
   let tying = 0;
   new MutationObserver(() => {
@@ -202,7 +209,8 @@
     if (here.dataset.creator !== page) arrive();
     if (location.hash.startsWith("#field-") && jumped !== page) {
       jumped = page;
-      jump(location.hash.slice(1));
+      jumping = location.hash.slice(1);
+      jump(jumping);
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
 

@@ -235,7 +235,7 @@ class Creation:
             return len(_typed_entries(whole))
         if source == "csv" and (head := self.list_of(work.campaign_id)):
             return head.total
-        made = self._made(work)
+        made = self.described(work)
         choice = choice_of(made)
         return self._audience.count(made) if choice is None else self._audience.count_choice(choice)
 
@@ -282,7 +282,7 @@ class Creation:
 
     def _clashes(self, work: Work, whole: Mapping[str, Any]) -> Sequence[Problem]:
         """Another campaign of the sender that answers unmatched words (F258)."""
-        made = self._made(work)
+        made = self.described(work)
         if not made.config.get("auto_reply"):
             return ()
         with read(self._engine) as connection:
@@ -333,7 +333,7 @@ class Creation:
         date = _date(after, delivery_at, now)
         if after in {State.IN_PROGRESS, State.PROCESSING} and total == 0:
             raise BadRequest("Nobody would get it: choose other recipients", "recipients")
-        made = self._made(work)
+        made = self.described(work)
         if work.before is None:
             made = replace(made, created_at=now)
         campaign = _settled(made, after, date, total, now)
@@ -383,8 +383,8 @@ class Creation:
         with write(self._engine) as connection:
             draft_rows.forget(connection, campaign_id)
 
-    def _made(self, work: Work) -> Campaign:
-        """The campaign that the values describe, as far as they can be read."""
+    def described(self, work: Work) -> Campaign:
+        """The campaign that was typed, as far as it can be read, in the state that it has now."""
         base = work.before.config if work.before else {}
         said: Definition = definition(work.kind, work.typed, self._zone, base)
         start = work.before or _campaign(work.campaign_id, work.kind, self._clock())

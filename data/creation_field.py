@@ -52,6 +52,7 @@ class Field:
     least: int = 0
     most: int = 1_000_000
     decimals: bool = False
+    numbers: bool = False  # what is chosen is kept as whole numbers, where it is one
     columns: tuple[Field, ...] = ()  # of rows
     fewest: int = 0  # rows or words
     most_rows: int = 50

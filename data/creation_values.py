@@ -80,11 +80,11 @@ def _choice(wanted: Field, raw: object, faults: _Faults) -> str:
 
 
 def _many(wanted: Field, raw: object, faults: _Faults) -> list[Any]:
-    chosen = raw if isinstance(raw, list) else []
+    chosen: list[str] = shaped(wanted, raw)
     known = dict(wanted.options)
     if wanted.options and any(one not in known for one in chosen):
         faults.add("Choose among those that are offered")
-    return [int(one) if str(one).isdecimal() else one for one in chosen]
+    return [int(one) if wanted.numbers and one.isdecimal() else one for one in chosen]
 
 
 def _number(wanted: Field, raw: object, faults: _Faults) -> int | float | None:

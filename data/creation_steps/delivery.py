@@ -73,11 +73,8 @@ _RECIPIENTS = (
     Field(
         "audience.tags",
         "Only subscribers with all of these tags",
-        Kind.WORDS,
-        help="One a line; none: whatever their tags.",
-        longest=64,
-        noun="tag",
-        unique=True,
+        Kind.MANY,
+        help="None: whatever their tags.",
         suggested="tags",
         when=on("recipients", "subscribers"),
     ),

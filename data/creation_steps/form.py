@@ -53,6 +53,7 @@ def _design(_: CampaignType) -> tuple[Field, ...]:
             Kind.MANY,
             help="Campaigns that people come to once they have sent the form.",
             suggested="targets",
+            numbers=True,
         ),
     )
 

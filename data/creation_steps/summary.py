@@ -83,6 +83,7 @@ def _sending() -> tuple[Field, ...]:
             required=True,
             usual="1,2,3,4,5",
             options=_DAYS,
+            numbers=True,
             when=times,
         ),
     )

@@ -16,7 +16,7 @@ from data.creation_definition import UNTRACKED
 from data.creation_field import CreationStep, Problem
 from data.creation_steps import steps_of
 from data.creation_typing import rearranged, step_of
-from data.errors import BadRequest
+from data.errors import BadRequest, HeliographError
 from data.services import Services
 from data.vocabulary.campaign_state import State
 from pages.campaign_edit import aside, ending, form, frame, summary
@@ -194,10 +194,11 @@ def _ended(
             return _missing(here, work, asked, found)
         if asked.deed == "finish":
             people = here.creation.count(work)
+            carrier = here.dispatch.carrier_for(here.creation.described(work))
             opened = f"{work.revision} {asked.sequence}"
             mark = mark_of(here, work, step, strict=False) | {"sequence": asked.sequence}
             return _unchanged(
-                slot=ending.question(work, at, people, here.zone, opened),
+                slot=ending.question(work, at, people, carrier, here.zone, opened),
                 trouble=None,
                 mark=mark,
                 saved=frame.saved_words(work, here.zone),
@@ -226,6 +227,18 @@ def _missing(
 def _discarded(here: Services, asked: Asked) -> dict[str, Any]:
     here.creation.discard(asked.campaign_id)
     return _unchanged(gone=f"/campaigns/{asked.campaign_id}")
+
+
+def refused(error: HeliographError, opened: str) -> dict[str, Any]:
+    """Nothing was done, and why; what was typed stays on the page."""
+    told = html.Div(
+        html.P(f"{str(error).rstrip('.')}."),
+        role="alert",
+        tabIndex=-1,
+        className="notice creator-wrong",
+        **{"data-take-focus": opened},
+    )
+    return _unchanged(saved="Not saved", trouble=told, slot=None)
 
 
 def _unchanged(**changed: Component | Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.confirm import confirm
+from data.carriers import CARRIERS
 from data.channels import CHANNELS
 from data.creation import Work
 from data.creation_definition import complete, local_moment
@@ -97,7 +98,12 @@ def date(work: Work, zone: ZoneInfo, now: datetime) -> datetime | None:
 
 
 def question(
-    work: Work, at: datetime | None, people: int | None, zone: ZoneInfo, opened: str
+    work: Work,
+    at: datetime | None,
+    people: int | None,
+    carrier: str | None,
+    zone: ZoneInfo,
+    opened: str,
 ) -> html.Dialog:
     """What is asked before it is saved."""
     after = chosen(work)
@@ -111,7 +117,13 @@ def question(
         State.SCHEDULED: f"Schedule “{work.name}”?",
         State.PENDING: f"Save “{work.name}”?",
     }.get(after, f"Publish “{work.name}”?")
-    return confirm(DIALOG, title, _told(work, after, at, people, zone), [go], opened)
+    return confirm(
+        DIALOG,
+        title,
+        [*_told(work, after, at, people, zone), *_carried(work, after, carrier)],
+        [go],
+        opened,
+    )
 
 
 _STARTING = frozenset({State.IN_PROGRESS, State.PROCESSING})
@@ -135,6 +147,20 @@ def _told(
     if at and complete(work.kind, work.typed).get("recipients") == "subscribers":
         told.append(_muted("Who is on the list by then is counted then."))
     return told
+
+
+def _carried(work: Work, after: State, carrier: str | None) -> list[Component]:
+    """By whom the messages leave; "" is that nobody is connected, None that it isn't ours."""
+    if after not in {*_STARTING, State.SCHEDULED}:
+        return []
+    if carrier:
+        return [_muted(f"Messages leave by {CARRIERS[carrier].label}.")]
+    if carrier is None:
+        return []
+    channel = CHANNELS[work.kind.channels[0]]
+    channel = CHANNELS.get(str(complete(work.kind, work.typed).get("channel")), channel)
+    words = f"No carrier is connected for {channel.label}; messages leave once one is."
+    return [html.P(words, className="notice")]
 
 
 def _muted(sentence: str) -> Component:

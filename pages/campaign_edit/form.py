@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from components.field import Filled
 from components.fields import draw
 from components.preview import length
+from data.campaign import Campaign
 from data.channels import CHANNELS
 from data.creation import Work
 from data.creation_definition import complete, shown
@@ -80,12 +81,20 @@ def _offers(
 ) -> list[tuple[str, str]]:
     if field.suggested == "senders":
         return [(one, one) for one in here.creation.senders(str(whole.get("channel") or ""))]
+    if field.suggested == "tags":
+        return [(tag, tag) for tag in here.subscribers.tags()]
     if field.suggested == "targets":
         return [
-            (one.external_id or str(one.id), f"{one.name} (ID {one.id}, {one.state.label})")
+            (_named(one), f"{one.name} (ID {one.id}, {one.state.label})")
             for one in here.creation.targets(work)
         ]
     return []
+
+
+def _named(campaign: Campaign) -> str:
+    """Its owner's id for it, unless that could be taken for a number of ours."""
+    own = campaign.external_id
+    return own if own and not own.isdecimal() else str(campaign.id)
 
 
 def _told(here: Services, work: Work, field: Field, sees: bool) -> Component | None:

@@ -133,7 +133,15 @@ def saved_words(work: Work, zone: ZoneInfo) -> str:
 
 def unsaved(work: Work) -> list[Component]:
     """For a known campaign: that its changes are not in force yet, and the way to drop them."""
-    if work.before is None or work.saved_at is None:
+    if work.before is None:
+        return []
+    if work.before.external_id is not None and work.saved_at is None:
+        words = (
+            "Another system runs this campaign and registered it here. What is saved here changes "
+            "its record, not what that system sends."
+        )
+        return [html.P(words, className="notice")]
+    if work.saved_at is None:
         return []
     words = (
         f"Your changes are kept, but the campaign stays {work.before.state.label} as it was until "

@@ -17,6 +17,7 @@ from dash import (
     clientside_callback,
     dcc,
     html,
+    no_update,
     set_props,
 )
 from dash.backends._fastapi import get_current_request
@@ -201,7 +202,12 @@ def keep(
         raise PreventUpdate
     here, visitor = services(), _editor()
     asked = _asked(typed, place, mark)
-    told = deeds.answer(here, asked, visitor)
+    try:
+        told = deeds.answer(here, asked, visitor)
+    except HeliographError as error:
+        told = deeds.refused(error, str(asked.sequence))
+    if told["mark"] is no_update:  # the browser waits to hear that there was an answer
+        told["mark"] = {**mark, "sequence": asked.sequence}
     for part, sentence in told.pop("live").items():
         set_props(part, {"children": sentence})
     return told

@@ -97,10 +97,10 @@ def test_lists_become_the_words_that_reports_read():
 
 def test_the_filter_of_subscribers_is_kept_as_data_and_in_words():
     config = config_of(
-        "sms", recipients="subscribers", **{"audience.tags": "vip\nnew", "audience.q": "ana"}
+        "sms", recipients="subscribers", **{"audience.tags": ["vip", "2026"], "audience.q": "ana"}
     )
-    assert config["audience"] == {"tags": ["vip", "new"], "q": "ana", "channel": "sms"}
-    assert config["filter"] == "Tagged vip and new; Name or address contains “ana”"
+    assert config["audience"] == {"tags": ["vip", "2026"], "q": "ana", "channel": "sms"}
+    assert config["filter"] == "Tagged vip and 2026; Name or address contains “ana”"
     assert "typed" not in config
 
 

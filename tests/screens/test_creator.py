@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from data.campaign import Campaign
 from data.campaign_draft import CampaignDraft
@@ -401,3 +401,39 @@ def test_the_creator_fits_a_phone_in_both_themes(
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert axe(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
+
+
+def test_what_is_not_kept_is_said_and_tried_again(page: Page, workspace: Workspace) -> None:
+    key = workspace.made("sms")
+    page.clock.install()
+    page.goto(workspace.step(key, "message"))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "creator-typed.data" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component", hold)
+    with page.expect_request(lambda r: "creator-typed.data" in (r.post_data or "")):
+        page.get_by_label("Text").fill("Typed while nobody answers")
+        page.clock.fast_forward(700)
+    page.clock.fast_forward(6_500)
+    expect(saved(page)).to_have_text(re.compile("Not saved yet|Saving"))
+    page.unroute("**/_dash-update-component", hold)
+    for route in held:
+        route.continue_()
+    expect(saved(page)).to_have_text(re.compile("^Saved "))
+    stored = workspace.services.creation.get(key).typed["message.body"]
+    assert stored == "Typed while nobody answers"
+
+
+def test_a_refused_finish_says_why_in_sight(page: Page, workspace: Workspace) -> None:
+    """Nobody is there to send to: the dialog closes, and the reason has the focus."""
+    key = workspace.made("geofence")
+    page.goto(workspace.step(key, "summary"))
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("alert").filter(has_text="Nobody would get it")).to_be_focused()
+    expect(page.get_by_role("alertdialog")).to_have_count(0)
