@@ -16,8 +16,8 @@ from data.channel import RawStatus
 from data.channels import CHANNELS
 from data.errors import NotFound, TooLarge
 from data.event import microseconds
-from data.log_hours import HOUR, Hours, hours, owners, strays
-from data.log_rows import ORDER, RECEIVED, SCHEMA, Direction, LogFilters, rows
+from data.log_hours import Hours, hours, owners, strays
+from data.log_rows import ORDER, SCHEMA, Direction, LogFilters, rows
 from data.query import GRANULARITIES
 from data.store.campaign_names import Named, named
 from data.store.campaign_rows import Place
@@ -314,18 +314,3 @@ def _steps(view: View, place: Place, entry: Entry, name: str) -> tuple[Step, ...
         for row in events.to_dicts()
     ]
     return tuple(sorted(told, key=lambda step: (step.at, step.status.rank)))
-
-
-__all__ = [
-    "HOUR",
-    "LARGEST",
-    "RECEIVED",
-    "TOO_BIG",
-    "Detail",
-    "Direction",
-    "Entry",
-    "LogFilters",
-    "LogPage",
-    "MessageLog",
-    "Step",
-]

@@ -14,6 +14,7 @@ from data.creation import Creation
 from data.dispatch.dispatch import Dispatch, connect
 from data.ingest.accept import Accept
 from data.keys import Keys
+from data.message_log import MessageLog
 from data.play import Plays
 from data.play_identity import Identity
 from data.reports import Reports, Tab
@@ -42,6 +43,7 @@ class Services:
     accept: Accept
     lake: Lake
     reports: Reports
+    message_log: MessageLog
     short_links: ShortLinks
     plays: Plays
     identity: Identity
@@ -92,6 +94,7 @@ def build(
         accept=accept,
         lake=lake,
         reports=Reports(campaigns, lake, clock, zone, tabs or {}),
+        message_log=MessageLog(lake, campaigns),
         short_links=short_links,
         plays=Plays(engine, campaigns, accept, lake, clock),
         identity=Identity(secret(settings)),

@@ -128,7 +128,7 @@ class Smtp:
             self.close()
         if self._connection is None:
             try:
-                self._connection = _open(self._server)
+                self._connection = open_to(self._server)
             except (OSError, smtplib.SMTPException) as error:
                 raise Unavailable(f"The SMTP server can't be reached: {_reason(error)}") from None
         self._used = monotonic()
@@ -140,7 +140,8 @@ class Smtp:
             connection.close()
 
 
-def _open(server: Server) -> smtplib.SMTP:
+def open_to(server: Server) -> smtplib.SMTP:
+    """A connection that is secured and signed in. Raises OSError and SMTPException."""
     context = ssl.create_default_context()
     connection: smtplib.SMTP
     if server.secured == "tls":
