@@ -140,7 +140,6 @@ class Plays:
     def _do(
         self, arrival: Arrival, visitor: Visitor, act: Act, form: Mapping[str, str], nonce: str
     ) -> Step:
-        given = self._given_before(arrival.campaign)
         done: list[Step] = []
 
         def work(connection: Connection) -> Sequence[object]:
@@ -156,8 +155,7 @@ class Plays:
             if step.round is not None:
                 rows.keep(connection, campaign.id, visitor.subject, step.round, now)
                 if step.draws:
-                    prize = _draw(connection, campaign, visitor.subject, step.round, given, now)
-                    did += [] if prize is None else [prize]
+                    did += self._draw(connection, campaign, visitor.subject, step.round, now)
             current = replace(arrival, campaign=campaign)
             told: list[object] = [_event(current, visitor, one, now) for one in did]
             if step.joining is not None:
@@ -167,16 +165,29 @@ class Plays:
         self._accept.together(work)
         return done[0]
 
+    def _draw(
+        self, connection: Connection, campaign: Campaign, subject: str, one: Round, now: datetime
+    ) -> tuple[Did, ...]:
+        """Draw for a round, and keep what it took; the award where it won."""
+        terms = terms_of(campaign)
+        if terms is None:
+            return ()
+        pool = rows.pool(connection, campaign.id)
+        if pool is None:
+            pool = Pool(secrets.token_hex(16), given=self._given_before(campaign))
+        drawn = draw(terms, pool, now)
+        rows.keep_draw(connection, campaign.id, subject, one.number, drawn)
+        rows.keep_pool(connection, campaign.id, pool.after(drawn, now))
+        if drawn.prize is None:
+            return ()
+        return (Did(EventKind.PRIZE_AWARD, f"prize-{one.number}", {"prize": drawn.prize}),)
+
     def _given_before(self, campaign: Campaign) -> dict[str, int]:
         """What was given out before the first draw here, by whoever ran the campaign then."""
-        if terms_of(campaign) is None:
-            return {}
-        with read(self._engine) as connection:
-            if rows.pool(connection, campaign.id) is not None:
-                return {}
         asked = Query(("assigned_prizes",), ("prize",), campaigns=(campaign,))
+        found = run(asked, self._lake).select("prize", "assigned_prizes")
         given: dict[str, int] = {}
-        for name, count in run(asked, self._lake).select("prize", "assigned_prizes").iter_rows():
+        for name, count in found.iter_rows():
             if name:
                 given[word(name)] = given.get(word(name), 0) + count
         return given
@@ -186,27 +197,6 @@ def _page(arrival: Arrival) -> PlayType:
     if arrival.play is None or not arrival.is_own:
         raise NotFound("This campaign has no page")
     return arrival.play
-
-
-def _draw(
-    connection: Connection,
-    campaign: Campaign,
-    subject: str,
-    one: Round,
-    given: Mapping[str, int],
-    now: datetime,
-) -> Did | None:
-    """Draw for a round, and keep what it took; the award where it won."""
-    terms = terms_of(campaign)
-    if terms is None:
-        return None
-    pool = rows.pool(connection, campaign.id) or Pool(secrets.token_hex(16), given=given)
-    drawn = draw(terms, pool, now)
-    rows.keep_draw(connection, campaign.id, subject, one.number, drawn)
-    rows.keep_pool(connection, campaign.id, pool.after(drawn, now))
-    if drawn.prize is None:
-        return None
-    return Did(EventKind.PRIZE_AWARD, f"prize-{one.number}", {"prize": drawn.prize})
 
 
 def _joins(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from data.api import play_page
+from data.api.guard import FILES
 from data.api.headers import Headers
 from data.api.routers import create
 from data.campaign import Campaign
@@ -19,6 +23,8 @@ from data.store.engine import write
 from data.store.outbox_rows import Outgoing
 from data.vocabulary.campaign_state import Group, State
 
+ASSETS = Path(__file__).parents[3] / "assets"
+TEMPLATES = Path(play_page.__file__).parent / "templates"
 SHOP = "https://shop.example.com/linen?a=1"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile Safari/604.1"
 
@@ -240,3 +246,27 @@ def test_short_links_begin_with_the_public_address(tmp_path, clock) -> None:
 def test_a_public_address_that_is_none_stops_the_start(url: str) -> None:
     with pytest.raises(ValueError, match="is not an address"):
         Settings(_env_file=None, public_url=url)
+
+
+def test_recipients_need_no_sign_in_and_everybody_else_does(tmp_path, clock) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path / "var", auth="password")
+    closed = build(settings, clock)
+    one = raffle(closed)
+    for client in _phone(closed):
+        assert client.get(f"/l/{code(closed, one)}").status_code == 302
+        assert client.get(f"/p/{code(closed, one)}").status_code == 200
+        for path in ("/hub", "/assets/app.css", "/assets/", "/lx", "/p"):
+            assert client.get(path).status_code == 401, path
+        for path in FILES:
+            assert client.get(path).status_code == 404, path  # no assets in this app
+    closed.engine.dispose()
+
+
+def test_pages_load_what_is_there_for_everybody() -> None:
+    loaded = re.findall(r'"(/assets/[^"]+)"', (TEMPLATES / "base.html").read_text())
+    styles = [ASSETS / path.removeprefix("/assets/") for path in loaded if path.endswith(".css")]
+    fonts = [
+        f"/assets/{name}" for s in styles for name in re.findall(r'url\("([^"]+)"', s.read_text())
+    ]
+    assert {*loaded, *fonts} == FILES
+    assert all((ASSETS / path.removeprefix("/assets/")).is_file() for path in FILES)
