@@ -133,12 +133,11 @@ def field_of(where: str | None) -> str:
 def _line(
     control: str, label: str, value: str, *, locked: bool = False, help_: str = ""
 ) -> html.Div:
-    told = f"{control}-help"
-    described = {"aria-describedby": told} if help_ else {}
     kind = "email" if control == EMAIL else "tel" if control == NUMBER else "text"
+    more = [html.Span(help_, className="field-help")] if help_ else []
     return html.Div(
         [
-            html.Label(label, htmlFor=control, className="field-label"),
+            html.Label([html.Span(label), *more], htmlFor=control),
             dcc.Input(
                 id=control,
                 value=value,
@@ -147,9 +146,7 @@ def _line(
                 autoComplete="off",
                 readOnly=locked,
                 className="field-line",
-                **described,
             ),
-            html.P(help_, id=told, className="field-help") if help_ else None,
         ],
         className="confirm-field",
     )

@@ -14,7 +14,7 @@ from components.pager import counted, nearby, page_count
 from components.states import empty
 from data.api.guard import Visitor
 from data.channels import CHANNELS
-from data.subscribers import Listing, Subscriber, SubscriberPage
+from data.subscribers import SCREEN, Listing, Subscriber, SubscriberPage
 from data.vocabulary.formats import NOTHING, number
 from data.vocabulary.recipients import mask
 from pages.subscribers.asked import PAGE_SIZE, PATH, Asked
@@ -96,7 +96,7 @@ def _row(one: Subscriber, zone: ZoneInfo, visitor: Visitor, reveal: bool) -> htm
         html.Td(html.Ul([_reached(each, reveal) for each in one.listings], className="reached")),
         html.Td(html.Div(tags, className="tags") if tags else NOTHING),
         html.Td(time_of(one.joined_at, zone) if one.joined_at else "Not on the main list"),
-        html.Td(html.Bdi(one.source) if one.source else NOTHING),
+        html.Td(html.Bdi(source_label(one.source))),
     ]
     if visitor.may_change:
         cells.append(html.Td(html.Div(_buttons(one, reveal), className="row-buttons")))
@@ -117,6 +117,15 @@ def _reached(one: Listing, reveal: bool) -> html.Li:
 def channel_label(channel: str) -> str:
     """What people call a channel, one that events alone know too."""
     return CHANNELS[channel].short if channel in CHANNELS else channel.capitalize() or "Any"
+
+
+def source_label(source: str) -> str:
+    """What a join came through, as people say it; a source of elsewhere stays as it is."""
+    if source == SCREEN:
+        return "This screen"
+    if source.startswith(f"{SCREEN}/import-"):
+        return f"Import {source.removeprefix(f'{SCREEN}/import-')}"
+    return source or NOTHING
 
 
 def said_name(one: Subscriber, reveal: bool) -> str:
