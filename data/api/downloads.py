@@ -10,11 +10,10 @@ from starlette.responses import StreamingResponse
 
 from data.api import parameters
 from data.api.csv_table import of_report
-from data.api.guard import Visitor
+from data.api.guard import visitor_of
 from data.api.parameters import CampaignId, FromDay, Range, ToDay, Tz
 from data.api.report_copy import zipped
 from data.api.workspace import Workspace
-from data.errors import NotSignedIn
 
 # Pages link here, so the guard has let a person in; programs have /api/v1.
 router = APIRouter(prefix="/campaigns/{campaign_id}", include_in_schema=False)
@@ -37,7 +36,7 @@ def copy_report(
     """The whole report for the same days and time zone as the page."""
     now = workspace.clock()
     days, zone = parameters.days(range_, first, last, tz, now, workspace.zone)
-    copied = workspace.reports.copy(campaign_id, days, zone, _visitor(request).sees_recipients)
+    copied = workspace.reports.copy(campaign_id, days, zone, visitor_of(request).sees_recipients)
     return _file(zipped(copied, days), "application/zip", f"campaign-{campaign_id}-report.zip")
 
 
@@ -58,16 +57,9 @@ def get_rows(
     now = workspace.clock()
     days, zone = parameters.days(range_, first, last, tz, now, workspace.zone)
     params = {k: v for k, v in request.query_params.items() if k not in _OWN}
-    reveal = _visitor(request).sees_recipients
+    reveal = visitor_of(request).sees_recipients
     whole = workspace.reports.whole(campaign_id, tab, table, days, zone, params, reveal)
     return _file(of_report(whole), _CSV, f"campaign-{campaign_id}-{tab}-{whole.key}.csv")
-
-
-def _visitor(request: Request) -> Visitor:
-    visitor = getattr(request.state, "visitor", None)
-    if not isinstance(visitor, Visitor):
-        raise NotSignedIn("Sign in to download a report")
-    return visitor
 
 
 def _file(

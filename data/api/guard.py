@@ -169,6 +169,14 @@ _bearer = HTTPBearer(
 )
 
 
+def visitor_of(request: Request) -> Visitor:
+    """Whom the guard has let in. Raises NotSignedIn where it let in nobody."""
+    visitor = getattr(request.state, "visitor", None)
+    if not isinstance(visitor, Visitor):
+        raise NotSignedIn("Sign in to download this")
+    return visitor
+
+
 def require(needed: str) -> Callable[..., Awaitable[Visitor]]:
     """A dependency: the visitor, if their key has the scope `needed`. Raises NotAllowed."""
 

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 
 from data.api import (
     campaigns,
+    dashboard_files,
     downloads,
     events,
     health,
@@ -39,6 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     message_log.router,
     health.router,
     downloads.router,
+    dashboard_files.router,
     webhooks.router,
     links.router,
     play.router,

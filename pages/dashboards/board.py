@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from dash.development.base_component import Component
 
-# What the address says after "?"; a word that came several times is a list.
-Words = Mapping[str, str | list[str]]
+from components.page_address import Words
+
 Layout = Callable[[Words], Component]
 
 

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.badges import icon
+from components.choice_select import EVERY, choice_select
 from components.date_range import period_label
+from components.page_address import Address
 from components.tab_body import tab_body
 from data import traffic
 from data.conversations import conversations
 from data.dashboards import Asked
 from data.metrics import METRICS
 from data.report import TabNumbers
-from pages.dashboards.address import Address
 from pages.dashboards.exchanged import PATH
 
 OWN = ("tab", "channel", "sender", "sort")
 CHANNEL, SENDER = "traffic-channel", "traffic-sender"
-EVERY = "*"  # what a filter's control holds while nothing is chosen; the address says nothing then
 Tab = tuple[str, Callable[[Asked], TabNumbers]]
 TABS: Mapping[str, Tab] = {
     "messages": ("Messages", traffic.messages),
@@ -73,11 +72,13 @@ def tabs(address: Address) -> Component:
 def filters(address: Address, senders: list[str]) -> list[Component]:
     """Filter by Channel and Filter by sender, beside the days (F228)."""
     channels = {EVERY: "All channels", **traffic.channel_choices()}
-    asked = address.word("sender")
-    named = [*senders, *([asked] if asked and asked not in senders else [])]
+    channel = address.word("channel")
+    named = {EVERY: "All senders", **{name: name for name in senders}}
     return [
-        _choice(CHANNEL, "Filter by Channel", channels, address.word("channel")),
-        _choice(SENDER, "Filter by sender", {EVERY: "All senders", **{n: n for n in named}}, asked),
+        choice_select(
+            CHANNEL, "Filter by Channel", channels, channel if channel in channels else ""
+        ),
+        choice_select(SENDER, "Filter by sender", named, address.word("sender")),
     ]
 
 
@@ -95,15 +96,3 @@ def notices(address: Address) -> tuple[str, ...]:
     if (channel := address.word("channel")) and channel not in traffic.channel_choices():
         told.append(f"channel=“{channel[:40]}” was ignored: there is no such channel.")
     return tuple(told)
-
-
-def _choice(control_id: str, label: str, options: Mapping[str, str], chosen: str) -> Component:
-    offered = [{"value": value, "label": text} for value, text in options.items()]
-    value = chosen if chosen in options else EVERY
-    return html.Div(
-        [
-            html.Label(label, htmlFor=control_id, className="filter-label"),
-            dbc.Select(options=offered, value=value, id=control_id, className="filter-select"),
-        ],
-        className="filter",
-    )

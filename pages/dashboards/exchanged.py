@@ -10,10 +10,10 @@ from components.chart_frame import chart_frame
 from components.data_table import data_table
 from components.date_range import period_label
 from components.kpi_tile import kpi_row
+from components.page_address import Address
 from data.dashboards import DIRECTIONS
 from data.metrics import METRICS
 from data.report import TabNumbers
-from pages.dashboards.address import Address
 
 OWN = ("sort", "direction")
 PATH = "/dashboards/messaging"

@@ -12,10 +12,9 @@ from dash.development.base_component import Component
 
 from components.badges import icon
 from components.date_range import date_range, period_label
+from components.page_address import Address, Words, usual_days
 from components.page_head import page_head
 from data.vocabulary.formats import moment
-from pages.dashboards.address import Address, usual_days
-from pages.dashboards.board import Words
 
 BODY = "board-body"
 STAMP = "board-stamp"

@@ -20,14 +20,14 @@ from dash import (
 from dash.development.base_component import Component
 
 from components.date_range import period_value, value_id
+from components.page_address import Address, Words, read, usual_days
 from components.shell import AS_OF
 from data.dashboards import Asked, messaging
 from data.services import Services, services
 from data.store.lake import View
 from data.traffic import channel_choices, senders
 from pages.dashboards import by_sender, exchanged
-from pages.dashboards.address import Address, read, usual_days
-from pages.dashboards.board import Board, Words
+from pages.dashboards.board import Board
 from pages.dashboards.frame import (
     ASKED,
     BODY,

@@ -26,14 +26,14 @@ from components.data_table import data_table
 from components.date_range import period_label, period_value, value_id
 from components.follow import follow
 from components.kpi_tile import kpi_row
+from components.page_address import Address, Words, read, usual_days
 from components.page_head import page_head
 from components.shell import AS_OF
 from data.metrics import METRICS
 from data.report import TabNumbers
 from data.services import Services, services
 from data.subscriber_growth import subscriber_growth
-from pages.dashboards.address import Address, read, usual_days
-from pages.dashboards.board import Board, Words
+from pages.dashboards.board import Board
 from pages.dashboards.frame import days_filter, stamp
 
 PATH = "/dashboards/subscribers"

@@ -1,4 +1,4 @@
-"""What does the address of a dashboard ask for, and what are the addresses around it?"""
+"""What does the address of a screen with days ask for, and what are the addresses around it?"""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data.vocabulary.filters import period_from_search, period_to_pairs
 from data.vocabulary.period import Period, preset
-from pages.dashboards.board import Words
 
+# What the address says after "?"; a word that came several times is a list.
+Words = Mapping[str, str | list[str]]
 USUAL = "last-30-days"
 _DAYS = ("range", "from", "to")
 _EVERYWHERE = (*_DAYS, "tz")
