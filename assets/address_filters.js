@@ -5,6 +5,8 @@
 
   let returning = ""; // the id of the control that has the focus again once the page is drawn
 
+  let opener = ""; // the id of the link that was followed last: a dialog gives the focus back to it
+
   const plain = (event) =>
     !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button);
 
@@ -17,12 +19,22 @@
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[data-route]");
+    const link = event.target.closest?.("a[data-route], [data-routed] a[data-soft]");
     if (!link || !plain(event)) return;
     event.preventDefault();
-    returning = link.id;
+    returning = opener = link.id;
     go(link.href);
   });
+
+  /* A dialog that stands in the address (its word is data-leaves) leaves it as it closes. */
+  document.addEventListener("close", (event) => {
+    const word = event.target.dataset?.leaves;
+    if (!word) return;
+    const here = new URL(window.location.href);
+    here.searchParams.delete(word);
+    returning = opener;
+    go(here);
+  }, true);
 
   /* What had the focus may have been drawn anew: then it is on nothing. */
   new MutationObserver(() => {
