@@ -101,7 +101,7 @@ def mark_of(here: Services, work: Work, step: CreationStep, strict: bool) -> dic
 
 
 def _told_here(here: Services, work: Work, step: CreationStep) -> list[Problem]:
-    return [p for p in here.creation.problems(work) if p.step == step.slug]
+    return [p for p in here.creation.checks.problems(work) if p.step == step.slug]
 
 
 def _page(here: Services, work: Work, asked: Asked, visitor: Visitor) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def _live(here: Services, work: Work, step: CreationStep) -> dict[str, str]:
     if "message.body" in keys:
         live[form.SEGMENTS] = form.segments_of(work)
     if "recipients" in keys:
-        live[form.COUNT] = form.count_words(here.creation.count(work))
+        live[form.COUNT] = form.count_words(here.creation.checks.count(work))
     return live
 
 
@@ -190,11 +190,11 @@ def _ended(
         where = error.where or "deliver_day"
         return _stopped(here, work, asked, visitor, [Problem(step.slug, where, "Date", str(error))])
     if after is not State.DRAFT:
-        if found := here.creation.problems(work):
+        if found := here.creation.checks.problems(work):
             return _missing(here, work, asked, found)
         if asked.deed == "finish":
-            people = here.creation.count(work)
-            carrier = here.dispatch.carrier_for(here.creation.described(work))
+            people = here.creation.checks.count(work)
+            carrier = here.dispatch.carrier_for(here.creation.checks.described(work))
             opened = f"{work.revision} {asked.sequence}"
             mark = mark_of(here, work, step, strict=False) | {"sequence": asked.sequence}
             return _unchanged(

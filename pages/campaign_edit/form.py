@@ -49,7 +49,9 @@ def drawn(
         )
         parts.append(draw(field, filled))
         if field.key == "recipients":
-            parts.append(html.P(count_words(here.creation.count(work)), id=COUNT, role="status"))
+            parts.append(
+                html.P(count_words(here.creation.checks.count(work)), id=COUNT, role="status")
+            )
     return parts
 
 
@@ -103,7 +105,7 @@ def _told(here: Services, work: Work, field: Field, sees: bool) -> Component | N
     if field.key == "typed":
         return html.Div([] if work.typed.get("typed") else _stored(here, work))
     if field.kind is Kind.FILE:
-        head = here.creation.list_of(work.campaign_id)
+        head = here.creation.checks.list_of(work.campaign_id)
         return html.Div(
             list_told(head, sees) if head else _stored(here, work), id=LIST, role="status"
         )
@@ -111,7 +113,7 @@ def _told(here: Services, work: Work, field: Field, sees: bool) -> Component | N
 
 
 def _stored(here: Services, work: Work) -> list[Component]:
-    count = here.creation.count(work)
+    count = here.creation.checks.count(work)
     if work.before is None or not count:
         return []
     words = f"Its stored list has {number(count)} recipients; another one would take its place."

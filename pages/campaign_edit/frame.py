@@ -79,7 +79,7 @@ def body(
         [html.H2("How long and how fast"), *fields], className="card pad stack creator-card"
     )
     return [
-        summary.missing(work, here.creation.problems(work)),
+        summary.missing(work, here.creation.checks.problems(work)),
         summary.overview(here, work),
         *([links] if links is not None else []),
         *([settings] if fields else []),

@@ -102,7 +102,7 @@ def _resumed(work: Work) -> CreationStep:
     every = steps_of(work.kind)
     if work.before is not None:
         return every[-1]
-    found = services().creation.problems(work)
+    found = services().creation.checks.problems(work)
     return step_of(work.kind, found[0].step) if found else every[-1]
 
 
@@ -110,7 +110,7 @@ def _screen(work: Work, step: CreationStep, visitor: Visitor, *, strict: bool) -
     here = services()
     tab = uuid4().hex
     mark = deeds.mark_of(here, work, step, strict) | {"sequence": 0}
-    wrong = {problem.step for problem in here.creation.problems(work)}
+    wrong = {problem.step for problem in here.creation.checks.problems(work)}
     body = frame.body(here, work, step, mark["faults"], {}, sees_recipients=visitor.sees_recipients)
     return html.Div(
         [
@@ -251,7 +251,7 @@ def bring(contents: str | None, filename: str | None, place: dict[str, Any]) -> 
     parsed = parse_csv(_bytes(contents), channel)
     head = here.creation.bring_list(work.campaign_id, filename or "", parsed)
     told = form.list_told(head, visitor.sees_recipients)
-    return told, form.count_words(here.creation.count(work))
+    return told, form.count_words(here.creation.checks.count(work))
 
 
 def _bytes(contents: str) -> bytes:

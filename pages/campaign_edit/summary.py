@@ -43,7 +43,7 @@ def _facts(here: Services, work: Work) -> Iterator[tuple[str, Any]]:
         yield channel.sender_label, html.Bdi(str(whole["sender"]))
     source = str(whole.get("recipients"))
     yield "Recipients from", SOURCES.get(source, source)
-    yield "Recipients", count_words(here.creation.count(work))
+    yield "Recipients", count_words(here.creation.checks.count(work))
     if source == "subscribers":
         config = definition(work.kind, work.typed, here.zone, {}).config
         yield "Filters applied", filter_words(config.get("audience"))

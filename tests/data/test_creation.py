@@ -78,7 +78,7 @@ def test_an_id_given_to_what_is_being_made_is_given_to_nobody_else(either: Servi
 def test_every_type_can_be_made_and_published(services: Services, kind: str):
     """F253, F254: with everything filled in nothing is missing, and it is out."""
     work = made(services, kind)
-    assert services.creation.problems(work) == ()
+    assert services.creation.checks.problems(work) == ()
     group = CAMPAIGN_TYPES[kind].group
     if kind == "geofence":  # it goes to subscribers, and there are none
         with pytest.raises(BadRequest, match="Nobody would get it"):
@@ -98,7 +98,7 @@ def test_a_published_campaign_has_its_audience_and_its_length_of_life(
 ):
     """F255, F256: typed recipients are its members; so many hours become a moment."""
     work = made(either, "e-swipe", expires="hours", expires_hours="48")
-    assert either.creation.count(work) == 3
+    assert either.creation.checks.count(work) == 3
     campaign = finished(either, work, State.PROCESSING)
     assert campaign.recipients == 3
     members = either.audience.members(campaign)
@@ -110,7 +110,7 @@ def test_a_published_campaign_has_its_audience_and_its_length_of_life(
 def test_an_uploaded_list_brings_its_personal_fields(either: Services):
     """F256: good rows are kept, bad ones are named by line."""
     work = made(either, "sms", recipients="csv")
-    missing = either.creation.problems(work)
+    missing = either.creation.checks.problems(work)
     assert [problem.where for problem in missing] == ["list"]
     parsed = parse_csv(b"number,First Name\n+4915112345671,Ana\nnobody,Bob\n", "sms")
     head = either.creation.bring_list(work.campaign_id, "people.csv", parsed)
@@ -305,10 +305,10 @@ def test_only_one_campaign_of_a_sender_answers_unmatched_words(either: Services)
     config = {"recipients": "keyword", "auto_reply": "What?"}
     other = stored(either, "keyword", State.LIVE, sender="61333", config=config)
     work = made(either, "chatbot-service", **typed)
-    (problem,) = either.creation.problems(work)
+    (problem,) = either.creation.checks.problems(work)
     assert f"Campaign {other.id} “Known” of this sender" in problem.message
     either.campaigns.change(other.id, State.COMPLETED, "clock")
-    assert either.creation.problems(work) == ()
+    assert either.creation.checks.problems(work) == ()
 
 
 def test_a_row_keeps_what_another_step_knows_of_it(services: Services):
