@@ -16,9 +16,14 @@ from tests import postgres as postgres_server
 
 BOTH = [
     "sqlite",
-    pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.xdist_group("postgres")]),
+    pytest.param("postgres", marks=pytest.mark.postgres),
 ]
 _numbers = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first: no worker is left alone with it at the end."""
+    items.sort(key=lambda item: "screens" not in item.path.parts)
 
 
 class SetClock:

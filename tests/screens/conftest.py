@@ -33,12 +33,11 @@ _CREATED = datetime(2026, 2, 9, 12, 7, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test of this folder drives the browser, and one worker runs them all."""
+    """Every test of this folder drives the browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def pytest_setup_options() -> Options:

@@ -169,7 +169,6 @@ def test_a_server_that_is_not_there_is_unavailable_and_no_password_is_told():
 
 
 @pytest.mark.postgres
-@pytest.mark.xdist_group("postgres")
 class TestPostgres:
     """What only PostgreSQL can do to us."""
 
