@@ -18,7 +18,7 @@ from typing import Any
 from data.campaign import Campaign
 from data.campaigns import Campaigns
 from data.clock import Clock
-from data.errors import NotFound, Refused
+from data.errors import BadRequest, NotFound, Refused
 from data.ingest.accept import Accept
 from data.play_gate import Gate, gate
 from data.play_prizes import Pool, draw, terms_of, word
@@ -88,10 +88,15 @@ class Plays:
         return Arrival(campaign, link, gate(campaign, self._clock()), recipient)
 
     def record_open(self, arrival: Arrival, visitor: Visitor) -> None:
-        """Keep a click on a link: an OPEN, or a click on a tracked link; durable on return."""
+        """Keep a click on a link: an OPEN, or a click on a tracked link; durable on return.
+
+        Raises BadRequest for what no event may hold, and Unavailable.
+        """
         kind = EventKind.LINK_OPEN if arrival.is_own else EventKind.LINK_CLICK
         did = Did(kind, secrets.token_hex(16), {**visitor.where, "link": arrival.link.url})
-        self._accept.events([_event(arrival, visitor, did, self._clock())])
+        verdict = self._accept.events([_event(arrival, visitor, did, self._clock())])
+        if verdict.rejected:
+            raise BadRequest(f"The click was not kept: {verdict.rejected[0].error}")
 
     def scene(self, arrival: Arrival, visitor: Visitor, query: Mapping[str, str]) -> Scene:
         """What the campaign's page shows them now. Raises NotFound for one without a page."""

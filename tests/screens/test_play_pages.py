@@ -18,6 +18,7 @@ from data.services import Services, build
 from data.settings import Settings
 from data.vocabulary.campaign_state import Group, State
 from tests.screens.axe import axe, faint
+from tests.screens.test_creator import fill, heading
 from tests.server import serving
 
 SHOP = "https://shop.example.com/linen"
@@ -263,36 +264,56 @@ def test_pages_work_without_scripts(played: Played, browser: Browser) -> None:
     context.close()
 
 
-def test_a_marketer_watches_a_raffle_pauses_it_and_goes_on(
+def test_a_marketer_makes_a_raffle_watches_it_pauses_it_edits_it_and_goes_on(
     played: Played, page: Page, phone: BrowserContext
 ) -> None:
-    """F052, F060, F061, F218: the link is copied from the report, and played in another browser."""
+    """F052, F060, F061, F218: from the creator to the second winner in another browser."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    one, code = played.campaigns["raffle-giveaway"]
-    page.goto(f"{played.url}/campaigns/{one.id}/report/prizes")
+    page.goto(f"{played.url}/campaigns/new/interactive")
+    page.get_by_role("radio", name="Raffle Giveaway").check()
+    page.get_by_label("Campaign name").fill("Three prizes")
+    page.get_by_role("button", name="Next").click()
+    prizes = [{"name": name, "stock": "1"} for name in ("Car", "Bike", "Bell")]
+    for word, typed in (
+        ("Delivery", {"sender": "61222", "recipients": "keyword", "keywords": "WIN"}),
+        ("Reveal Content", {"game": "Spin", "prizes": prizes, "prize_logic": "By Exhaustion"}),
+        ("Message", {"message.body": "One spin: {{link}}"}),
+    ):
+        expect(heading(page, word)).to_be_visible()
+        fill(page, typed)
+        page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Publish").click()
+    page.get_by_role("link", name="Report", exact=True).click()
+
     link = page.get_by_role("region", name="Short link")
     link.get_by_role("button", name="Copy link").click()
     expect(link.get_by_role("status")).to_have_text("Copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == f"{played.url}/l/{code}"
-    awarded = page.get_by_role("group", name="Assigned Prizes")
-    before = played.report("raffle-giveaway", "prizes")["kpis"].get("winners", 0)
-
     guest = phone.new_page()
     guest.goto(copied)
-    guest.get_by_role("button", name="Scratch the card").click()
-    expect(guest.get_by_text("Gift card")).to_be_visible()
+    guest.get_by_role("button", name="Spin the wheel").click()
+    expect(guest.get_by_role("heading", name="You have won!")).to_be_visible()
     page.get_by_role("button", name="Refresh").first.click()
-    expect(awarded).to_contain_text(str(before + 1))
+    for name in ("Opened URL Link", "Played Interactive Content", "Assigned Prizes"):
+        expect(page.get_by_role("group", name=name)).to_contain_text("1")
 
-    page.get_by_role("button", name="Pause").click()
+    page.locator(".report-card").get_by_role("button", name="Pause").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Pause").click()
     expect(page.get_by_role("heading", name="Statistics up to the pause")).to_be_visible()
     guest.goto(copied)
     expect(guest.get_by_role("heading", name="Paused")).to_be_visible()
     looked_at(guest)
 
+    details = page.url
+    page.goto(f"{details}/edit/reveal-content")
+    page.get_by_label("Text for winners").fill("Fetch it at the fountain")
+    page.get_by_role("button", name="Next").click()
+    expect(heading(page, "Message")).to_be_visible()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Save Campaign").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Confirm").click()
     page.get_by_role("button", name="Resume").click()
-    expect(page.get_by_role("link", name="Report")).to_be_visible()
+    expect(page.get_by_role("link", name="Report", exact=True)).to_be_visible()
     guest.goto(copied)
-    expect(guest.get_by_role("heading", name="You have won!")).to_be_visible()
+    expect(guest.get_by_text("Fetch it at the fountain")).to_be_visible()
