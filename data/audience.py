@@ -61,10 +61,14 @@ class Audience:
         A list that the campaign brought is settled already. Raises Unavailable.
         """
         choice = choice_of(campaign)
+        if not _has_members(campaign):
+            return 0
         with write(self._engine) as connection:
-            settled = rows.total(connection, campaign.id)
-            if settled is not None or choice is None:
-                return settled or 0
+            if choice is None:
+                return rows.listed(connection, campaign.id) or 0
+            settled = rows.frozen(connection, campaign.id)
+            if settled is not None:
+                return settled
             return rows.freeze(connection, campaign.id, choice, self._clock())
 
     def count(self, campaign: Campaign) -> int:
@@ -72,10 +76,11 @@ class Audience:
         with read(self._engine) as connection:
             if not _has_members(campaign):
                 return 0
-            settled, choice = rows.total(connection, campaign.id), choice_of(campaign)
-            if settled is not None or choice is None:
-                return settled or 0
-            return rows.count(connection, choice)
+            choice = choice_of(campaign)
+            if choice is None:
+                return rows.listed(connection, campaign.id) or 0
+            settled = rows.frozen(connection, campaign.id)
+            return rows.count(connection, choice) if settled is None else settled
 
     def count_choice(self, choice: Choice) -> int:
         """How many subscribers a choice means at this moment, before any campaign has it."""
@@ -92,7 +97,7 @@ class Audience:
             if not _has_members(campaign):
                 return ()
             choice = choice_of(campaign)
-            if choice is None or rows.total(connection, campaign.id) is not None:
+            if choice is None or rows.frozen(connection, campaign.id) is not None:
                 return rows.members(connection, campaign.id, after, size)
             return rows.chosen(connection, choice, after, size)
 

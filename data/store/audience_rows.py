@@ -88,16 +88,32 @@ def freeze(connection: Connection, campaign_id: int, choice: Choice, at: datetim
         address.subscriber_id,
     )
     columns = ["campaign_id", "number", "recipient", "subscriber_id"]
-    total = connection.execute(insert(audience_entries).from_select(columns, chosen)).rowcount
+    connection.execute(insert(audience_entries).from_select(columns, chosen))
+    mine = audience_entries.c.campaign_id == campaign_id
+    total = connection.scalar(select(func.count()).where(mine)) or 0
     connection.execute(insert(audiences).values(campaign_id=campaign_id, total=total, at=at))
     return total
 
 
-def total(connection: Connection, campaign_id: int) -> int | None:
-    """How many a campaign goes to; None where nothing is stored or frozen."""
-    wanted = select(audiences.c.total).where(audiences.c.campaign_id == campaign_id)
-    found = connection.scalar(wanted)
-    return None if found is None else int(found)
+def listed(connection: Connection, campaign_id: int) -> int | None:
+    """How many are on the list that a campaign brought; None where it brought none."""
+    total, frozen = _stored(connection, campaign_id)
+    return None if frozen else total
+
+
+def frozen(connection: Connection, campaign_id: int) -> int | None:
+    """How many chosen subscribers are frozen; None where none are."""
+    total, is_frozen = _stored(connection, campaign_id)
+    return total if is_frozen else None
+
+
+def _stored(connection: Connection, campaign_id: int) -> tuple[int | None, bool]:
+    """How many a campaign's entries are, and whether they are frozen subscribers."""
+    mine = audiences.c.campaign_id == campaign_id
+    total = connection.scalar(select(audiences.c.total).where(mine))
+    entry = audience_entries.c
+    first = select(entry.subscriber_id).where(entry.campaign_id == campaign_id, entry.number == 1)
+    return total, connection.scalar(first) is not None
 
 
 def members(connection: Connection, campaign_id: int, after: int, size: int) -> tuple[Member, ...]:
