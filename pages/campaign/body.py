@@ -24,6 +24,7 @@ from data.services import Services
 from data.vocabulary.campaign_state import Group, State, has_report
 from data.vocabulary.formats import moment
 from pages.campaign import details, forms
+from pages.campaign.carriage import carriage
 from pages.campaign.under_way import under_way
 
 REFRESH = "campaign-refresh"
@@ -43,7 +44,8 @@ def _sections(here: Services, campaign: Campaign, visitor: Visitor) -> Iterator[
     if campaign.type in PLAYS:
         yield short_link(here.short_links.prepare(campaign).short_url)
     if campaign.state is State.IN_PROGRESS:
-        yield under_way(campaign, sending(campaign, here.lake.view(), now), now, here.zone)
+        far = sending(campaign, here.lake.view(), now)
+        yield under_way(campaign, far, now, here.zone, carriage(here, campaign))
     if (controls := forms.controls(campaign, here.zone, now, visitor.may_change)) is not None:
         yield controls
     if campaign.group is Group.INTERACTIVE and campaign.state is State.PENDING:

@@ -14,6 +14,7 @@ from data.errors import BadRequest, Refused
 from data.services import Services
 from data.vocabulary.campaign_state import Group, State
 from data.vocabulary.formats import moment
+from pages.campaign.carriage import carriage
 from pages.campaign.when import read_when
 
 
@@ -85,9 +86,7 @@ def do(
         return Done(told, None)
     if deed is Deed.SEND:
         sent = asked.campaigns.change(campaign_id, State.IN_PROGRESS, who, why)
-        return Done(
-            "The campaign is In Progress. Messages go out once a carrier is connected.", sent
-        )
+        return Done(f"The campaign is In Progress. {carriage(asked, sent)}", sent)
     live = combos.resume(asked.campaigns, campaign_id, who, why)
     return Done("The campaign is Live again.", live)
 

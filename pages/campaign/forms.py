@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import dash
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -22,10 +21,6 @@ from pages.campaign.deeds import Deed, possible
 from pages.campaign.details import card
 
 DAY, TIME, REASON, DIALOG = (f"campaign-{part}" for part in ("day", "time", "reason", "dialog"))
-NO_CARRIER = (
-    "No carrier is connected to this workspace, so nothing leaves it yet: messages go out once a "
-    "carrier is connected."
-)
 
 
 def ask_id(deed: Deed) -> dict[str, str]:
@@ -102,21 +97,11 @@ def _button(label: str, button_id: dict[str, Any], picture: str, kind: str = "")
 
 
 def _edit(campaign: Campaign) -> Component:
-    """The way to the editor, where this installation has one."""
+    """The way to the editor."""
     label = "Continue editing" if campaign.state is State.DRAFT else "Edit"
-    if not has_editor():
-        return html.Span(
-            f"{label}: this version has no editor for campaigns yet.", className="muted"
-        )
     return dcc.Link(
         [icon("pencil"), label], href=f"/campaigns/{campaign.id}/edit", className="button"
     )
-
-
-def has_editor() -> bool:
-    """Whether a page stands at a campaign's /edit."""
-    templates = (page.get("path_template") or "" for page in dash.page_registry.values())
-    return any(t.startswith("/campaigns/<") and t.endswith(">/edit") for t in templates)
 
 
 def _date_form(campaign: Campaign, zone: ZoneInfo, now: datetime) -> Component:
@@ -199,9 +184,9 @@ def _field(label: str, control_id: str, value: str) -> Component:
 
 
 def question(
-    campaign: Campaign, deed: Deed, zone: ZoneInfo, at: datetime | None, opened: str
+    campaign: Campaign, deed: Deed, zone: ZoneInfo, at: datetime | None, carried: str, opened: str
 ) -> html.Dialog:
-    """What is asked before `deed`; `at` is the new date."""
+    """What is asked before `deed`; `at` is the new date, `carried` says who sends it."""
     name = f"“{campaign.name}”"
     if deed is Deed.DELETE:
         title, label, kind = f"Delete {name}?", "Delete", "danger"
@@ -217,7 +202,7 @@ def question(
         to = "its recipients" if campaign.recipients is None else _people(campaign.recipients)
         body = [
             html.P(f"The campaign goes to {to}: it becomes In Progress, and can't be called back."),
-            html.P(NO_CARRIER, className="notice"),
+            html.P(carried, className="notice"),
             reason_field(REASON),
         ]
     else:

@@ -24,6 +24,7 @@ from data.vocabulary.campaign_state import MOVING, Group
 from data.vocabulary.campaign_state import State as CampaignState
 from pages.campaign import deeds, forms
 from pages.campaign.body import REFRESH, body, deleted, missing, said
+from pages.campaign.carriage import carriage
 from pages.campaign.deeds import Deed
 from pages.campaign.under_way import leaves
 
@@ -182,7 +183,8 @@ def _question(
     at = deeds.new_date(here, filled) if deed is Deed.DATE else None
     if deed is Deed.RESUME or (at and campaign.group is Group.MESSAGING):
         return None
-    return forms.question(campaign, deed, here.zone, at, here.clock().isoformat())
+    carried = carriage(here, campaign)
+    return forms.question(campaign, deed, here.zone, at, carried, here.clock().isoformat())
 
 
 def _done(

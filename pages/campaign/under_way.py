@@ -45,8 +45,10 @@ def leaves(campaign: Campaign, far: Sending, now: datetime, zone: ZoneInfo) -> d
     }
 
 
-def under_way(campaign: Campaign, far: Sending, now: datetime, zone: ZoneInfo) -> html.Section:
-    """Recipients, messages submitted, pace and estimated end."""
+def under_way(
+    campaign: Campaign, far: Sending, now: datetime, zone: ZoneInfo, carried: str
+) -> html.Section:
+    """Recipients, messages submitted, pace and estimated end; `carried` says who sends it."""
     props = leaves(campaign, far, now, zone)
     bar = html.Div(
         html.Div(id=FILL, className="state-in-progress", **props[FILL]),
@@ -78,6 +80,7 @@ def under_way(campaign: Campaign, far: Sending, now: datetime, zone: ZoneInfo) -
             bar,
             html.Div(tiles, className="campaign-tiles"),
             html.P(id=SENTENCE, className="muted", **props[SENTENCE]),
+            html.P(carried, className="muted"),
             html.P(id=STAMP, className="muted small tnum", **props[STAMP]),
         ],
     )
@@ -85,7 +88,7 @@ def under_way(campaign: Campaign, far: Sending, now: datetime, zone: ZoneInfo) -
 
 def _sentence(far: Sending) -> str:
     if not far.submitted:
-        return "No message was submitted yet. Messages go out once a carrier is connected."
+        return "No message was submitted yet."
     if far.per_minute is None:
         return "No message was submitted in the last ten minutes, so no end can be estimated."
     if far.recipients is None:

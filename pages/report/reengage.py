@@ -68,9 +68,8 @@ def form(ask: Ask, found: int) -> Component:
                     dcc.Store(id=ASKED, data={"campaign": ask.campaign.id, "words": words}),
                     html.P(
                         f"One message to {people(found)}: those whom search, status and days let "
-                        "through. No carrier is connected, so nothing leaves this workspace: the "
-                        "message is recorded with its audience, and handed to a carrier once one "
-                        "is connected."
+                        "through. No carrier takes such messages yet, so nothing leaves this "
+                        "workspace: the message is recorded with its audience, and waits."
                     ),
                     field("Text", TEXT, _text(key)),
                     *FORM.foot("Review", "Record it"),
@@ -147,4 +146,4 @@ def recorded(campaign_id: int, draft: Draft, found: list[str], who: str) -> Comp
     here = services()
     campaign = here.campaigns.get(campaign_id)
     made = compose(here.engine, campaign, draft, found, who, here.clock())
-    return told(f"Recorded for {people(made.targeted)}. {status(made)}: none is connected.", TABLE)
+    return told(f"Recorded for {people(made.targeted)}. {status(made)}.", TABLE)

@@ -246,7 +246,7 @@ def test_a_message_gets_a_date_and_is_sent_by_hand(page: Page, workspace: Worksp
     second = workspace.made("sms", State.PENDING)
     page.goto(workspace.details(second))
     page.get_by_role("button", name="Send now").click()
-    expect(dialog(page)).to_contain_text("No carrier is connected to this workspace")
+    expect(dialog(page)).to_contain_text("whoever runs the campaign sends it")
     assert workspace.state(second) is State.PENDING
     dialog(page).get_by_role("button", name="Send now").click()
     expect(page.get_by_role("heading", name="Progress")).to_be_visible()

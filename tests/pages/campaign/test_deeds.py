@@ -44,14 +44,29 @@ def test_whoever_only_looks_on_sees_no_button(services: Services):
     assert "Only owners and editors" in text(drawn)
 
 
-def test_without_an_editor_there_is_no_link_to_one(services: Services):
-    """What is not there is said, not linked."""
-    draft = CampaignDraft(name="D", group=Group.INTERACTIVE, type="e-swipe", state=State.DRAFT)
+@pytest.mark.parametrize(
+    ("kind", "state", "label"),
+    [
+        ("e-swipe", State.DRAFT, "Continue editing"),
+        ("e-swipe", State.PENDING, "Edit"),
+        ("e-swipe", State.SCHEDULED, "Edit"),
+        ("e-swipe", State.PROCESSING, None),
+        ("e-swipe", State.LIVE, None),
+        ("sms", State.PENDING, "Edit"),
+        ("sms", State.SCHEDULED, "Edit"),
+        ("sms", State.IN_PROGRESS, None),
+    ],
+)
+def test_whatever_waits_for_somebody_leads_to_its_editor(
+    services: Services, kind: str, state: State, label: str | None
+):
+    """F061, D-06."""
+    group = Group.MESSAGING if kind == "sms" else Group.INTERACTIVE
+    draft = CampaignDraft(name="D", group=group, type=kind, state=state)
     campaign, _ = services.campaigns.register(draft, "a")
     drawn = forms.controls(campaign, services.zone, services.clock(), may=True)
-    links = [link.href for link in all_of(drawn, "Link")]
-    assert links == ([f"/campaigns/{campaign.id}/edit"] if forms.has_editor() else [])
-    assert ("no editor" in text(drawn)) is not forms.has_editor()
+    links = [(text(link).strip(), link.href) for link in all_of(drawn, "Link")]
+    assert links == ([(label, f"/campaigns/{campaign.id}/edit")] if label else [])
 
 
 def test_a_time_that_comes_twice_is_the_first():

@@ -86,7 +86,10 @@ def test_details_offers_exactly_what_may_be_done(pages: Pages, group: Group, sta
 def test_asking_opens_a_dialog_and_changes_nothing(pages: Pages):
     """F056, D-06: Delete always asks first."""
     campaign = pages.register("sms", State.PENDING)
-    for deed, words in (("delete", "can't be undone"), ("send", "No carrier is connected")):
+    for deed, words in (
+        ("delete", "can't be undone"),
+        ("send", "sends it and reports its messages"),
+    ):
         answer = pages.press(campaign, ask(deed))
         assert words in answer["campaign-slot"]
         assert "campaign-body" not in answer
@@ -139,10 +142,23 @@ def test_a_date_that_can_not_be_is_refused_with_the_reason_and_what_was_typed_st
     assert pages.services.campaigns.get(campaign.id) == campaign
 
 
-def test_a_sent_campaign_says_that_nothing_leaves_without_a_carrier(pages: Pages):
-    campaign = pages.register("sms", State.PENDING)
+HERE = {"recipients": "typed", "message": {"body": "Hello"}}
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ({}, "whoever runs the campaign sends it"),
+        (HERE, "Its messages leave by the demonstration carrier: nothing leaves this workspace."),
+    ],
+)
+def test_a_sent_campaign_says_who_takes_its_messages_along(
+    pages: Pages, config: dict[str, Any], words: str
+):
+    campaign = pages.register("sms", State.PENDING, config=config)
+    assert words in pages.press(campaign, ask("send"))["campaign-slot"]
     answer = pages.press(campaign, go("send"))
-    assert "Messages go out once a carrier is connected" in answer["campaign-told"]
+    assert words in answer["campaign-told"]
     assert answer["campaign-poll"] == '"on"'
     assert '"Progress"' in answer["campaign-body"]
 
