@@ -34,8 +34,9 @@ class Address:
         return self.words.get(name, usual)
 
     def link(self, params: Mapping[str, str]) -> str:
-        """The same place with some words changed; an empty one is left out."""
-        return joined(self.path, {**self.words, **params})
+        """The same place with some words changed; empty ones and the first page are left out."""
+        words = {**self.words, **params}
+        return joined(self.path, {k: v for k, v in words.items() if (k, v) != ("page", "0")})
 
     def csv(self, table: str) -> str:
         """All rows of a table as this address filters and sorts them."""

@@ -11,7 +11,7 @@ from components.data_table import data_table
 from components.date_range import period_label
 from components.kpi_tile import kpi_row
 from components.page_address import Address
-from data.dashboards import DIRECTIONS
+from data.dashboards import COLUMNS, DIRECTIONS
 from data.metrics import METRICS
 from data.report import TabNumbers
 
@@ -43,9 +43,21 @@ def details_link(address: Address) -> Component:
     return dcc.Link(["View Details", icon("arrow-right")], href=href, className="button")
 
 
+def notices(address: Address) -> tuple[str, ...]:
+    """What the address says of order and direction that can't be followed."""
+    told = []
+    if (way := address.word("direction")) and way not in DIRECTIONS:
+        told.append(f"direction=“{way[:40]}” was ignored: there is no such direction.")
+    sortable = {column.key for column in COLUMNS if column.sortable}
+    if (sort := address.word("sort")) and sort.removeprefix("-") not in sortable:
+        told.append(f"sort=“{sort[:40]}” was ignored: the table has no such column.")
+    return tuple(told)
+
+
 def _switch(address: Address) -> Component:
     """Which way the drawn messages went (D-16)."""
-    chosen = address.word("direction", "outbound")
+    asked = address.word("direction")
+    chosen = asked if asked in DIRECTIONS else "outbound"
     links = [
         html.A(
             label,

@@ -49,7 +49,7 @@ def layout(**words: str | list[str]) -> Component:
                 className="filter-bar",
                 **{"aria-label": "Filters"},
             ),
-            parts.notices((*screen.address.notices, *screen.words.notices)),
+            parts.notices(screen.address.notices),
             html.P(screen.stamp, id=STAMP, role="status", className="report-stamp"),
             html.Div(
                 screen.body,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import dcc, html
@@ -49,14 +49,16 @@ def looked_up(words: Words, now_in: Services) -> Screen:
     """The log as the address asks for it, and as it is now."""
     address = read(PATH, words, OWN, now_in.zone, now_in.clock())
     understood = log_words.read(address.words)
-    page = _page(address.word("page"))
+    told: list[str] = []
+    page = _page(address.word("page"), told)
     view = now_in.lake.view()
     stamp = (
         f"{period_label(address.period)}, days of {address.zone.key}. Last updated "
         f"{moment(now_in.clock(), address.zone)}; this page follows what arrives."
     )
     body = _body(address, understood, page, now_in)
-    return Screen(address, understood, page, view.version, body, stamp)
+    ignored = (*address.notices, *understood.notices, *told)
+    return Screen(replace(address, notices=ignored), understood, page, view.version, body, stamp)
 
 
 def _body(address: Address, words: LogWords, page: int, now_in: Services) -> list[Component]:
@@ -81,9 +83,13 @@ def _csv(address: Address) -> str:
     return address.elsewhere(f"{PATH}.csv", **kept)
 
 
-def _page(text: str) -> int:
-    known = text.isascii() and text.isdecimal() and len(text) < 9
-    return min(int(text), _FARTHEST) if known else 0
+def _page(text: str, told: list[str]) -> int:
+    if not text:
+        return 0
+    if text.isascii() and text.isdecimal() and len(text) < 9:
+        return min(int(text), _FARTHEST)
+    told.append(f"page=“{text[:40]}” was ignored: a page is a number from 0.")
+    return 0
 
 
 def _sees_recipients() -> bool:

@@ -55,7 +55,7 @@ def layout(words: Words) -> Component:
     return frame(
         MESSAGING,
         words,
-        address,
+        replace(address, notices=(*address.notices, *exchanged.notices(address))),
         drawn,
         title="Messaging",
         lead="What was sent and received over all channels, all campaigns together.",
