@@ -79,11 +79,11 @@ def test_a_play_its_prize_and_its_events_are_kept_together(either: Services) -> 
     assert drawn[0] == again(drawn[1]) == kept.prize
 
 
-def test_playing_again_gives_the_same_result_and_nothing_more(either: Services) -> None:
-    one = campaign(either, prizes=PRIZES)
+def test_playing_again_gives_the_same_result_and_nothing_more(services: Services) -> None:
+    one = campaign(services, prizes=PRIZES)
     for nonce in ("n", "n", "other"):
-        press(either, one, "ana", "play", nonce, round="1")
-    assert Counter(events(either, one, "kind")) == {("content.play",): 1, ("prize.award",): 1}
+        press(services, one, "ana", "play", nonce, round="1")
+    assert Counter(events(services, one, "kind")) == {("content.play",): 1, ("prize.award",): 1}
 
 
 def test_many_at_once_never_get_more_than_there_is(either: Services) -> None:
@@ -106,22 +106,22 @@ def test_many_at_once_never_get_more_than_there_is(either: Services) -> None:
     assert (pool.drawn, pool.given) == (30, {"car": 12})
 
 
-def test_prizes_that_were_given_before_are_not_given_again(either: Services) -> None:
+def test_prizes_that_were_given_before_are_not_given_again(services: Services) -> None:
     """By whoever ran the campaign until then: 2 of 3 are gone."""
-    one = campaign(either, prizes=[{"name": "Car", "stock": 3}], prize_logic="Always Win")
+    one = campaign(services, prizes=[{"name": "Car", "stock": 3}], prize_logic="Always Win")
     for number in range(2):
         award = {
             "specversion": "1.0",
             "id": str(number),
             "source": "elsewhere",
             "type": "prize.award",
-            "time": either.clock().isoformat(),
+            "time": services.clock().isoformat(),
             "data": {"campaign_id": one.id, "prize": "car"},
         }
-        either.accept.events([award])
+        services.accept.events([award])
     for who in ("ana", "bob"):
-        press(either, one, who, "play", round="1")
-    assert Counter(events(either, one, "kind"))["prize.award",] == 3
+        press(services, one, who, "play", round="1")
+    assert Counter(events(services, one, "kind"))["prize.award",] == 3
 
 
 def test_each_round_is_played_once_and_no_more_than_there_are(services: Services) -> None:
@@ -243,16 +243,23 @@ def test_a_form_makes_one_subscriber_who_is_known_by_all_its_addresses(either: S
     assert (person.first_name, person.last_name, person.tags) == ("Ana María", "Díaz", ("bogotá",))
 
 
-def test_a_form_with_the_addresses_of_two_people_tells_nobody_about_it(either: Services) -> None:
+def test_a_form_with_the_addresses_of_two_people_tells_nobody_about_it(services: Services) -> None:
     fields = [{"name": "Mobile", "field": "number"}, {"name": "Email", "field": "email"}]
-    one = campaign(either, "subscription-form", fields=fields)
-    press(either, one, "a", "send", "a", field0="+12025550101", consent="yes")
-    press(either, one, "b", "send", "b", field1="bob@example.com", consent="yes")
+    one = campaign(services, "subscription-form", fields=fields)
+    press(services, one, "a", "send", "a", field0="+12025550101", consent="yes")
+    press(services, one, "b", "send", "b", field1="bob@example.com", consent="yes")
     step = press(
-        either, one, "c", "send", "c", field0="+12025550101", field1="bob@example.com", consent="y"
+        services,
+        one,
+        "c",
+        "send",
+        "c",
+        field0="+12025550101",
+        field1="bob@example.com",
+        consent="y",
     )
     assert not step.faults
-    assert Counter(events(either, one, "kind")) == {("form.submit",): 3, ("subscriber.join",): 2}
+    assert Counter(events(services, one, "kind")) == {("form.submit",): 3, ("subscriber.join",): 2}
 
 
 @pytest.mark.parametrize(
@@ -291,12 +298,12 @@ def test_whoever_comes_by_a_message_is_its_recipient(either: Services) -> None:
     assert found == [("link.open", "+12025550107", "iOS", f"{one.id}-7")]
 
 
-def test_every_click_is_an_open_whoever_clicks(either: Services) -> None:
+def test_every_click_is_an_open_whoever_clicks(services: Services) -> None:
     """F155, F172: four clicks by one and two by another."""
-    one = campaign(either)
+    one = campaign(services)
     for who in ("ana", "ana", "bob", "ana", "bob", "ana"):
-        either.plays.record_open(arrival(either, one), Visitor(who, {}))
-    found = events(either, one, "kind", "recipient")
+        services.plays.record_open(arrival(services, one), Visitor(who, {}))
+    found = events(services, one, "kind", "recipient")
     assert Counter(found) == {("link.open", "ana"): 4, ("link.open", "bob"): 2}
 
 

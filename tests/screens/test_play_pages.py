@@ -124,6 +124,7 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 
 def looked_at(page: Page) -> None:
     """Nothing keeps people from the page, in light and in dark, and nothing runs out of it."""
+    page.wait_for_load_state("domcontentloaded")
     assert axe(page) == []
     page.emulate_media(color_scheme="dark")
     assert faint(page) == []
@@ -133,7 +134,7 @@ def looked_at(page: Page) -> None:
 
 def swiped(page: Page, across: int) -> None:
     """A finger that moves over the page, as the browser tells its scripts."""
-    page.wait_for_load_state("domcontentloaded")
+    page.wait_for_load_state("domcontentloaded")  # by then the script listens
     page.locator("main").evaluate(
         """(main, across) => {
           const at = (x) => [new Touch({identifier: 1, target: main, clientX: x, clientY: 300})];
@@ -159,6 +160,7 @@ def test_pages_are_swiped_by_finger_button_and_key(played: Played, phone: Browse
     expect(page.get_by_role("heading", name="Spring")).to_be_visible()
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_role("heading", name="Linen")).to_be_visible()
+    page.wait_for_load_state("domcontentloaded")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", name="Hats")).to_be_visible()
     page.get_by_role("button", name="Back").click()
