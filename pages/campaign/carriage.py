@@ -8,8 +8,8 @@ from data.channels import CHANNELS
 from data.services import Services
 
 ELSEWHERE = (
-    "This workspace has not both its words and its recipients, so nothing of it leaves from here: "
-    "whoever runs the campaign sends it and reports its messages."
+    "Its words or its recipients are not in this workspace, so nothing leaves from here: whoever "
+    "runs the campaign sends it and reports its messages."
 )
 
 
