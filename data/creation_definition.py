@@ -18,7 +18,8 @@ from data.creation_values import raw_of, read, shaped
 NAME = "name"
 UNTRACKED = "untracked"  # the addresses in the texts that are not to be tracked
 _UNTRACKED = Field(UNTRACKED, "Untracked links", Kind.MANY)
-_LINK = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+# Up to its end, placeholders included: an address that is filled in for each recipient is no link.
+_LINK = re.compile(r"https?://[^\s<>\"|\\^`]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]'’”"
 _TEXTS = ("message.body", "message.header", "message.footer", "auto_reply")
 _LISTS = ("pages", "message.buttons", "pass.links")
@@ -171,7 +172,7 @@ def links_in(whole: Values) -> tuple[str, ...]:
         rows = whole.get(key) or ()
         texts += [str(row.get("url") or row.get("link") or "") for row in rows]
     found = (url.rstrip(_TRAILING) for text in texts for url in _LINK.findall(text))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(url for url in found if "{" not in url))
 
 
 def values_of(kind: CampaignType, campaign: Campaign, zone: ZoneInfo) -> dict[str, Any]:

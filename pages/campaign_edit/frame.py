@@ -15,7 +15,7 @@ from components.fields import draw
 from components.page_head import page_head
 from components.states import state
 from data.creation import Work
-from data.creation_definition import complete
+from data.creation_definition import complete, shown
 from data.creation_field import CreationStep, Problem
 from data.creation_steps import steps_of
 from data.services import Services
@@ -150,18 +150,21 @@ def unsaved(work: Work) -> list[Component]:
     return [html.P([words, _button("Discard changes", "discard")], className="notice")]
 
 
-def conflict(work: Work, labels: Sequence[str], zone: ZoneInfo, opened: str) -> Component:
-    """Another page has saved meanwhile: what differs, and both ways on."""
+def conflict(
+    work: Work, differing: Sequence[tuple[str, str]], zone: ZoneInfo, opened: str
+) -> Component:
+    """Another page has saved meanwhile: what stands there where it differs, and both ways on."""
     when = f"{work.saved_at.astimezone(zone):%H:%M:%S} ({zone.key})" if work.saved_at else ""
-    differs = f" On this step, these differ: {', '.join(labels)}." if labels else ""
+    theirs = [html.Div([html.Dt(label), html.Dd(value)]) for label, value in differing]
     return html.Div(
         [
             html.H2("Changed elsewhere"),
             html.P(
-                f"This campaign was saved in another tab or by someone else ({work.saved_by}, "
-                f"{when}) since you opened this step.{differs} What you typed here is not saved; "
-                "nothing was overwritten."
+                f"This campaign was saved in another tab or by someone else, by {work.saved_by} at "
+                f"{when}. What you typed here is not saved, and nothing was overwritten."
             ),
+            *([html.P("On this step, the other version says:")] if theirs else []),
+            *([html.Dl(theirs, className="creator-theirs")] if theirs else []),
             html.Div(
                 [
                     _button("Keep what I typed on this step", "mine", "primary"),
@@ -198,16 +201,23 @@ def wrong(found: Sequence[Problem], opened: str) -> Component:
     )
 
 
-def differing(mine: Mapping[str, Any], work: Work, step: CreationStep) -> list[str]:
-    """The labels of the fields whose typed value is not the stored one."""
+def differing(mine: Mapping[str, Any], work: Work, step: CreationStep) -> list[tuple[str, str]]:
+    """Label and stored value of the fields that were typed otherwise."""
     whole = complete(work.kind, work.typed)
-    return list(
-        dict.fromkeys(
-            field.label
-            for field in step.fields(work.kind)
-            if field.key in mine and not _same(mine[field.key], whole.get(field.key))
-        )
-    )
+    return [
+        (field.label, _shortly(whole.get(field.key)))
+        for field in shown(step, work.kind, whole)
+        if field.key in mine and not _same(mine[field.key], whole.get(field.key))
+    ]
+
+
+def _shortly(raw: Any) -> str:
+    """A value in at most a line."""
+    if isinstance(raw, list):
+        rows = (one.values() if isinstance(one, Mapping) else (one,) for one in raw)
+        raw = "; ".join(", ".join(str(part) for part in row if part) for row in rows)
+    text = " ".join(str(raw or "").split())
+    return f"{text[:120]}…" if len(text) > 120 else text or "nothing"
 
 
 def _same(mine: Any, theirs: Any) -> bool:

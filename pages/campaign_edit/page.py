@@ -34,7 +34,7 @@ from data.creation_definition import complete
 from data.creation_field import CreationStep
 from data.creation_steps import steps_of
 from data.creation_typing import step_of
-from data.errors import BadRequest, HeliographError, NotAllowed, NotFound, Refused
+from data.errors import BadRequest, HeliographError, NotFound, Refused
 from data.services import services
 from pages.campaign_edit import aside, deeds, form, frame
 from pages.campaign_edit.deeds import Asked
@@ -55,7 +55,6 @@ PLACE, MARK, TYPED, SAVED, BODY, FOOT, ASIDE, TROUBLE, UNSAVED, GONE, SLOT = (
         "slot",
     )
 )
-MAY_CHANGE = frozenset({"owner", "editor"})
 
 
 def exists(campaign_id: str, step: str = "") -> bool:
@@ -93,7 +92,7 @@ def layout(
     except Refused as error:
         return frame.nowhere("It can't be edited now", str(error), "Details", _details(campaign_id))
     visitor = _visitor()
-    if visitor.role not in MAY_CHANGE:
+    if visitor.role not in deeds.MAY_CHANGE:
         return not_allowed("Only owners and editors can make and change campaigns.")
     return _screen(work, shown, visitor, strict=bool(check))
 
@@ -200,7 +199,7 @@ def keep(
     """Store what was typed, do what was pressed, and show what came of it."""
     if not typed:
         raise PreventUpdate
-    here, visitor = services(), _editor()
+    here, visitor = services(), _visitor()
     asked = _asked(typed, place, mark)
     try:
         told = deeds.answer(here, asked, visitor)
@@ -245,7 +244,8 @@ def bring(contents: str | None, filename: str | None, place: dict[str, Any]) -> 
     """Read a file of recipients, keep the good rows, and say what is wrong with the others."""
     if not contents:
         raise PreventUpdate
-    here, visitor = services(), _editor()
+    here, visitor = services(), _visitor()
+    deeds.check(visitor)
     work = here.creation.get(int(place["campaign"]))
     channel = str(complete(work.kind, work.typed).get("channel") or "")
     parsed = parse_csv(_bytes(contents), channel)
@@ -263,14 +263,6 @@ def _bytes(contents: str) -> bytes:
 
 def _visitor() -> Visitor:
     visitor: Visitor = get_current_request().state.visitor
-    return visitor
-
-
-def _editor() -> Visitor:
-    """Whoever asks, if they may change campaigns. Raises NotAllowed."""
-    visitor = _visitor()
-    if visitor.role not in MAY_CHANGE:
-        raise NotAllowed("Only owners and editors can make and change campaigns")
     return visitor
 
 

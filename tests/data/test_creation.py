@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -133,6 +134,20 @@ def test_a_second_page_overwrites_nothing_unless_it_says_so(either: Services):
     forced = save(key, "message", {"message.body": "yours"}, two, "Bea", anyway=True)
     assert (forced.work.typed["message.body"], forced.work.saved_by) == ("yours", "Bea")
     assert not save(key, "message", {"message.body": "late"}, Mark("one", 2, 2), "Ada").kept
+
+
+def test_of_many_pages_that_save_at_once_one_is_kept(either: Services):
+    key = either.creation.begin(M, "sms", "A crowd", "Ada")
+
+    def save(number: int) -> bool:
+        mark = Mark(f"page {number}", 1, 1)
+        return either.creation.save(key, "message", {"message.body": str(number)}, mark, "Ada").kept
+
+    with ThreadPoolExecutor(8) as crowd:
+        kept = list(crowd.map(save, range(8)))
+    assert kept.count(True) == 1
+    work = either.creation.get(key)
+    assert (work.revision, work.typed["message.body"]) == (2, str(kept.index(True)))
 
 
 def test_savings_of_one_page_that_overtake_each_other_keep_the_last_word(either: Services):

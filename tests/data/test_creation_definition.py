@@ -115,7 +115,15 @@ def test_links_in_texts_are_tracked_unless_it_is_said_otherwise():
 
 
 @pytest.mark.parametrize(
-    "text", ["{{link}}", "no link", "ftp://a.example", "https://", "a.example/x"]
+    "text",
+    [
+        "{{link}}",
+        "no link",
+        "ftp://a.example",
+        "https://",
+        "a.example/x",
+        "https://a.example/{{code}}",
+    ],
 )
 def test_what_is_no_web_address_is_no_link(text: str):
     assert links_in({"message.body": text}) == ()
