@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -127,14 +126,14 @@ class MessageLog:
         self._check(index.total)
         return self._pieces(view, index, reveal)
 
-    def counts(self, filters: LogFilters, granularity: str, zone: ZoneInfo) -> list[dict[str, Any]]:
-        """How many by "hour", "day" or "month" of `zone`, channel and direction, oldest first."""
+    def counts(self, filters: LogFilters, granularity: str) -> list[dict[str, Any]]:
+        """How many by "hour", "day" or "month" of UTC, channel and direction, oldest first."""
         view = self._lake.view()
         index = self._index(view, filters)
         counts = index.counts
         if filters.recipient:
             counts = _of_person(view, index).with_columns(hour="at", n=pl.lit(1))
-        time = pl.col("hour").dt.convert_time_zone(zone.key).dt.truncate(GRANULARITIES[granularity])
+        time = pl.col("hour").dt.truncate(GRANULARITIES[granularity])
         by = ("time", "channel", "direction")
         summed = counts.with_columns(time=time).group_by(by).agg(pl.col("n").sum())
         return summed.filter(pl.col("n") > 0).sort(by).to_dicts()

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
 from pydantic import BaseModel, Field
@@ -33,7 +32,6 @@ TOO_LONG = f"The date range exceeds the allowed limit: {MOST_DAYS}"
 CODES = {channel.code: channel.key for channel in CHANNELS.values()}
 USUAL_SIZE, LARGEST_SIZE = 100, 1000
 GRANULARITIES = ("hour", "day", "month")
-UTC_ZONE = ZoneInfo("UTC")
 
 _FILTERS = ("from", "to", "recipient", "campaignId", "channel", "direction", "status")
 _MOMENT = re.compile(
@@ -152,7 +150,7 @@ def get_messages(
         log, reveal = workspace.message_log, reader.sees_recipients
         if "granularity" in given:
             step = _one_of(given, "granularity", GRANULARITIES)
-            counts = [_count(row) for row in log.counts(filters, step, UTC_ZONE)]
+            counts = [_count(row) for row in log.counts(filters, step)]
             shown = counts[number * length : (number + 1) * length]
             return _answer(len(counts), number, length, shown)
         found = log.page(filters, number, length, reveal=reveal)
