@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from data.api.routers import create
@@ -18,6 +20,7 @@ from data.message_log import MessageLog
 from data.services import Services, build
 from data.settings import Settings
 from tests.exchange import DAYS, FIRST, Exchange
+from tests.mail_server import free_port, mail_server
 
 CODES = {"sms": "S", "email": "E", "push": "P", "whatsapp": "W", "rcs": "R"}
 SPAN = {"from": "2026-03-01T00:00:00.000Z", "to": "2026-03-11T00:00:00.000Z"}
@@ -286,6 +289,37 @@ def test_without_mail_a_file_for_addresses_is_refused_and_nothing_pretended(serv
     ):
         answer = served.get("/v3/mlog/export", emails=wrong)
         assert (answer.status_code, answer.json()["where"]) == (400, "emails")
+
+
+def test_with_mail_the_file_goes_to_every_address(served: Served) -> None:
+    """F267: packed, one mail each, so that nobody learns who else got it."""
+    with mail_server() as mail:
+        settings = served.services.settings.model_copy(update={"smtp_url": SecretStr(mail.url)})
+        services = replace(served.services, settings=settings)
+        with client_of(services, "sender") as client:
+            addresses = {"emails": "ada@x.example, bob@x.example, ada@x.example"}
+            answer = client.get("/v3/mlog/export", params={**SPAN, **addresses})
+        assert (answer.status_code, answer.json()["status"]) == (202, 202)
+        assert mail.recipients() == ["ada@x.example", "bob@x.example"]
+        for letter, to in zip(mail.mails(), ("ada@x.example", "bob@x.example"), strict=True):
+            assert letter["To"] == to
+            (packed,) = letter.iter_attachments()
+            with ZipFile(io.BytesIO(packed.get_content())) as archive:
+                (name,) = archive.namelist()
+                text = archive.read(name).decode()
+            assert text == served.get("/v3/mlog/export").text
+
+
+def test_a_mail_server_that_is_gone_is_logged_without_an_address(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = SecretStr(f"smtp://127.0.0.1:{free_port()}")
+    settings = served.services.settings.model_copy(update={"smtp_url": gone})
+    with client_of(replace(served.services, settings=settings), "hopeful") as client:
+        params = {**SPAN, "emails": "ada@x.example"}
+        assert client.get("/v3/mlog/export", params=params).status_code == 202
+    told = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert told == ["A report could not be sent by mail: ConnectionRefusedError"]
 
 
 def test_the_description_names_every_parameter(served: Served) -> None:
