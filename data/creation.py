@@ -34,7 +34,7 @@ from data.vocabulary.campaign_state import ENDINGS, Group, State
 from data.vocabulary.formats import moment
 from data.vocabulary.line import clean_line
 
-__all__ = ["Creation", "Mark", "Saved", "Work"]
+__all__ = ["Creation", "ListHead", "Mark", "Saved", "Work"]
 
 LONGEST_NAME = 100
 MOST_UNFINISHED = 50
@@ -226,6 +226,9 @@ class Creation:
         if work.revision != revision:
             raise Refused("It has been changed in another tab or by someone else; look at it again")
         check_ending(work, after)
+        # Once more, now that nobody else can publish: only one may answer (F258).
+        if after is not State.DRAFT and (clash := self.checks.clashes(work)):
+            raise Refused(clash[0].message)
         if row and row.begun_from and row.begun_from != digest(work.before):
             raise Refused(
                 "The campaign has been changed elsewhere since you began to edit it; discard your "

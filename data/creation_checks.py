@@ -66,7 +66,7 @@ class Checks:
         ]
         whole = complete(work.kind, work.typed)
         found += self._list_problems(work, whole)
-        found += self._clashes(work, whole)
+        found += self.clashes(work)
         order = [step.slug for step in steps_of(work.kind)]
         return tuple(sorted(found, key=lambda problem: order.index(problem.step)))
 
@@ -82,7 +82,7 @@ class Checks:
             elif not self.count(work):
                 yield Problem(first, "typed", "Subscribers", "Write down at least one recipient")
 
-    def _clashes(self, work: Work, whole: Mapping[str, Any]) -> Sequence[Problem]:
+    def clashes(self, work: Work) -> Sequence[Problem]:
         """Another campaign of the sender that answers unmatched words (F258)."""
         made = self.described(work)
         if not made.config.get("auto_reply"):

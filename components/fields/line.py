@@ -23,10 +23,11 @@ def _draw(wanted: Field, filled: Filled, _: Draw) -> Component:
         autocomplete="off",
         list=offered,
     )
+    told = [filled.told] if filled.told is not None else []
     if offered is None:
-        return labelled(wanted, filled, control)
+        return labelled(wanted, filled, control, *told)
     options = [html.Option(value=value) for value, _label in filled.offers]
-    return labelled(wanted, filled, control, html.Datalist(options, id=offered))
+    return labelled(wanted, filled, control, html.Datalist(options, id=offered), *told)
 
 
 FIELD = FieldPart(Kind.LINE, _draw)

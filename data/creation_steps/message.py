@@ -85,7 +85,7 @@ def _check(kind: CampaignType, values: Values) -> Iterator[tuple[str, str]]:
     body = str(values.get("message.body") or "").strip()
     if "form" in kind.recipients and not body:
         yield "message.body", "Required"
-    elif kind.key in LINKED and body and LINK not in body:
+    elif kind.key in LINKED and body and LINK not in body and "://" not in body:
         yield "message.body", f"Needs {LINK}, where the link to the content goes"
 
 

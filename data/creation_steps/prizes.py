@@ -97,7 +97,7 @@ def outcome_texts() -> tuple[Field, ...]:
 
 def _trivia_content(_: CampaignType) -> tuple[Field, ...]:
     return (
-        Field("cover.title", "Title of the first page", required=True),
+        Field("cover.title", "Title of the first page"),
         Field("cover.text", "Text of the first page", Kind.TEXT, longest=2000),
         *outcome_texts(),
     )

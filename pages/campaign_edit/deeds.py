@@ -131,19 +131,8 @@ def _page(here: Services, work: Work, asked: Asked, visitor: Visitor) -> dict[st
         )
         fresh["foot"] = frame.foot(work, step)
     else:
-        fresh["live"] = _live(here, work, step)
+        fresh["live"] = form.live(here, work, step)
     return _unchanged(**fresh)
-
-
-def _live(here: Services, work: Work, step: CreationStep) -> dict[str, str]:
-    """Sentences that follow what is typed: the length of an SMS, the number of recipients."""
-    keys = {field.key for field in step.fields(work.kind)}
-    live = {}
-    if "message.body" in keys:
-        live[form.SEGMENTS] = form.segments_of(work)
-    if "recipients" in keys:
-        live[form.COUNT] = form.count_words(here.creation.checks.count(work))
-    return live
 
 
 def _focus(work: Work, asked: Asked) -> dict[str, str]:

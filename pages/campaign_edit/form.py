@@ -13,15 +13,16 @@ from components.fields import draw
 from components.preview import length
 from data.campaign import Campaign
 from data.channels import CHANNELS
-from data.creation import Work
-from data.creation_definition import complete, shown
+from data.creation import ListHead, Work
+from data.creation_definition import NAME, complete, shown
 from data.creation_field import CreationStep, Field, Kind
 from data.services import Services
-from data.store.draft_rows import ListHead
 from data.vocabulary.formats import number
 from data.vocabulary.recipients import mask
 
-SEGMENTS, COUNT, LIST = "creator-segments", "creator-count", "creator-list"
+SEGMENTS, COUNT, LIST, NAMESAKE = (
+    f"creator-{part}" for part in ("segments", "count", "list", "namesake")
+)
 
 
 def drawn(
@@ -100,6 +101,8 @@ def _named(campaign: Campaign) -> str:
 
 
 def _told(here: Services, work: Work, field: Field, sees: bool) -> Component | None:
+    if field.key == NAME:
+        return html.Div(_name_words(here, work), id=NAMESAKE, role="status")
     if field.key == "message.body":
         return html.P(segments_of(work), id=SEGMENTS, className="creator-segments tnum")
     if field.key == "typed":
@@ -110,6 +113,26 @@ def _told(here: Services, work: Work, field: Field, sees: bool) -> Component | N
             list_told(head, sees) if head else _stored(here, work), id=LIST, role="status"
         )
     return None
+
+
+def _name_words(here: Services, work: Work) -> str:
+    """A warning, no refusal (D-18)."""
+    typed = str(work.typed.get(NAME) or "").strip()
+    taken = typed and here.creation.has_name(work.kind.group, typed, work.campaign_id)
+    return "Another campaign bears this name already." if taken else ""
+
+
+def live(here: Services, work: Work, step: CreationStep) -> dict[str, str]:
+    """Sentences that follow what is typed, by the ids of where they stand."""
+    keys = {field.key for field in step.fields(work.kind)}
+    said = {}
+    if NAME in keys:
+        said[NAMESAKE] = _name_words(here, work)
+    if "message.body" in keys:
+        said[SEGMENTS] = segments_of(work)
+    if "recipients" in keys:
+        said[COUNT] = count_words(here.creation.checks.count(work))
+    return said
 
 
 def _stored(here: Services, work: Work) -> list[Component]:

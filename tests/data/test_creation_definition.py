@@ -231,6 +231,11 @@ def test_a_form_that_people_come_by_needs_no_message():
     assert faults("e-swipe", **{**typed, "recipients": "typed"}) == {"message.body": "Required"}
 
 
+def test_a_message_brings_its_link_or_one_of_its_own():
+    for body in ("Look: {{link}}", "Look: https://a.example/{{code}}"):
+        assert faults("e-swipe", **{"message.body": body}) == {}
+
+
 def test_a_problem_in_a_row_is_named_by_row_and_column():
     typed = {"name": "x", **INTERACTIVE["trivia"], "prizes": [{"name": "A", "stock": "x"}]}
     (problem,) = problems(CAMPAIGN_TYPES["trivia"], typed)

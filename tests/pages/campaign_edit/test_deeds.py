@@ -9,12 +9,13 @@ from dash import no_update
 
 from data.api.guard import Visitor
 from data.audience import parse_csv
+from data.campaign_draft import CampaignDraft
 from data.campaign_types import CAMPAIGN_TYPES
 from data.creation import Work
 from data.creation_steps import steps_of
 from data.errors import BadRequest, NotAllowed, NotFound
 from data.services import Services
-from data.vocabulary.campaign_state import Group
+from data.vocabulary.campaign_state import Group, State
 from pages.campaign_edit import deeds, form, frame
 from pages.campaign_edit.deeds import Asked
 from tests.creations import ALL
@@ -64,6 +65,17 @@ def test_typing_keeps_the_fields_that_show_and_a_choice_draws_them_anew(services
         work, "delivery", sequence=3, shown=mark["shown"], values={"recipients": "csv"}
     )
     assert "CSV list" in text(deeds.answer(services, choosing, ADA)["body"])
+
+
+def test_a_name_that_is_taken_is_told_as_it_is_typed(services: Services):
+    """D-18: a warning, whatever the case."""
+    draft = CampaignDraft(name="Taken", group=Group.MESSAGING, type="sms", state=State.PENDING)
+    services.campaigns.register(draft, "Ada")
+    work = begun(services)
+    mark = deeds.answer(services, asked(work, "delivery"), ADA)["mark"]
+    typing = asked(work, "delivery", sequence=2, shown=mark["shown"], values={"name": "TAKEN"})
+    told = deeds.answer(services, typing, ADA)["live"]
+    assert "bears this name already" in told[form.NAMESAKE]
 
 
 def test_next_stops_at_what_is_wrong_and_back_does_not(services: Services):
