@@ -15,6 +15,7 @@ from data.campaign_draft import CampaignDraft, checked, parse_draft, read_moment
 from data.campaign_types import CAMPAIGN_TYPES
 from data.clock import Clock
 from data.errors import BadRequest, NotFound, Refused
+from data.store import audience_rows
 from data.store import campaign_rows as rows
 from data.store.campaign_rows import CampaignPage, Place, Transition, Wanted
 from data.store.engine import Engine, read, write
@@ -211,6 +212,7 @@ class Campaigns:
                 raise Refused(f"{_titled(before)} has just been changed by someone else")
             move = Transition(campaign_id, before.state, None, self._clock(), who, reason)
             rows.record(connection, [move])
+            audience_rows.forget(connection, campaign_id)  # nobody is left to be written to
         self._places.clear()
 
     def transitions(self, campaign_id: int) -> tuple[Transition, ...]:

@@ -10,7 +10,9 @@ know nothing, go with them. A join never takes anybody off a blocklist: only an 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -41,11 +43,13 @@ __all__ = [
     "SubscriberPage",
     "Subscribers",
     "Wanted",
+    "by_name_only",
 ]
 
 LARGEST_PAGE = 1000
 SCREEN = "heliograph/subscribers"  # the source of events that are written here
 _LAST_PAGE = 2**31
+_NAME = re.compile(r"[^\W\d_]+(['’\-][^\W\d_]*)*")
 
 
 class Door(Protocol):
@@ -202,6 +206,15 @@ class Subscribers:
         """How many people joined in each quarter of an hour that had any, each person once."""
         with read(self._engine) as connection:
             return subscriber_rows.growth(connection)
+
+
+def by_name_only(wanted: Wanted) -> Wanted:
+    """The same without the words that only an address can hold, for who may not see one (D-28).
+
+    Whoever may not see numbers must not find one out digit by digit.
+    """
+    words = [word for word in wanted.q.split() if _NAME.fullmatch(word)]
+    return replace(wanted, q=" ".join(words)) if words != wanted.q.split() else wanted
 
 
 def _get(connection: Connection, subscriber_id: int) -> Subscriber:

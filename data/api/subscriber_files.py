@@ -16,7 +16,7 @@ from data.api.workspace import Workspace
 from data.errors import NotAllowed, NotFound, NotSignedIn
 from data.report import Column
 from data.subscriber_growth import subscriber_growth
-from data.subscribers import LARGEST_PAGE, Subscriber, Subscribers, Wanted
+from data.subscribers import LARGEST_PAGE, Subscriber, Subscribers, Wanted, by_name_only
 from data.vocabulary.recipients import mask
 
 # Pages link here, so the guard has let a person in.
@@ -74,6 +74,8 @@ def get_people(
     """Everybody whom the list shows with these filters, masked for who may not see addresses."""
     reveal = _visitor(request).sees_recipients
     wanted = Wanted(q, channel, tag, on)
+    if not reveal:
+        wanted = by_name_only(wanted)
     return _file(pieces(_PEOPLE, _people(workspace.subscribers, wanted, reveal)), "subscribers.csv")
 
 

@@ -31,16 +31,14 @@ from data.api.guard import Visitor
 from data.channels import CHANNELS
 from data.errors import BadRequest, HeliographError
 from data.services import Services, services
-from pages.subscribers import forms
+from data.subscribers import by_name_only
+from pages.subscribers import deeds, forms
 from pages.subscribers.asked import LISTS, LONGEST_SEARCH, PAGE_SIZE, PATH, WORDS, Asked, read
 from pages.subscribers.people import (
     ADD,
-    BLOCK,
-    EDIT,
     ask_id,
     channel_label,
     people,
-    said_name,
 )
 
 SEARCH, CHANNEL, ON, TAG = (f"subscribers-{part}" for part in ("q", "channel", "on", "tag"))
@@ -55,7 +53,10 @@ dash.register_page(__name__, path=PATH, title=page_title("Subscribers"))
 def layout(**words: str | list[str]) -> Component:
     """The list as the address asks for it."""
     here, visitor, asked = services(), _visitor(), read(words)
-    notices = [html.P(notice, className="notice") for notice in asked.notices]
+    told = asked.notices
+    if not visitor.sees_recipients and by_name_only(asked.wanted) != asked.wanted:
+        told += ("You may not see addresses, so the search looks at names alone.",)
+    notices = [html.P(notice, className="notice") for notice in told]
     return html.Div(
         [
             dcc.Store(id=ASKED, data=dict(words)),
@@ -131,7 +132,8 @@ def _choice(control: str, label: str, options: dict[str, str], chosen: str) -> h
 
 
 def _list(here: Services, asked: Asked, visitor: Visitor) -> Component:
-    found = here.subscribers.find(asked.wanted, asked.page, PAGE_SIZE)
+    wanted = asked.wanted if visitor.sees_recipients else by_name_only(asked.wanted)
+    found = here.subscribers.find(wanted, asked.page, PAGE_SIZE)
     return people(asked, found, here.zone, visitor)
 
 
@@ -175,10 +177,9 @@ def act(
     deed, key = str(button["deed"]), int(button["id"])
     unchanged = dict.fromkeys(("list", "told", "slot"), no_update)
     try:
-        visitor.check_may("change subscribers")
         if button["subscribers"] == "ask":
-            return {**unchanged, "told": None, "slot": _question(here, deed, key, visitor)}
-        told = _done(here, deed, key, filled, visitor)
+            return {**unchanged, "told": None, "slot": deeds.ask(here, deed, key, visitor)}
+        told = deeds.do(here, deed, key, filled, visitor)
     except BadRequest as error:
         _show_fault(error)
         return unchanged
@@ -186,38 +187,6 @@ def act(
         return {**unchanged, "told": _said(f"{error}.", "notice", here), "slot": None}
     drawn = _list(here, read(words), visitor)
     return {"list": drawn, "told": _said(told, "campaign-done", here), "slot": None}
-
-
-def _question(here: Services, deed: str, key: int, visitor: Visitor) -> Component:
-    """The dialog that comes before a deed. Raises NotFound."""
-    opened = here.clock().isoformat()
-    if deed == ADD:
-        return forms.person_form(deed, None, opened)
-    one = here.subscribers.get(key)
-    if deed == EDIT:
-        return forms.person_form(deed, one, opened)
-    return forms.block_form(deed, one, visitor.sees_recipients, opened)
-
-
-def _done(here: Services, deed: str, key: int, filled: dict[str, Any], visitor: Visitor) -> str:
-    """Do it; what to say about it. Raises BadRequest, NotFound."""
-    if deed == ADD:
-        key = here.subscribers.add(forms.drafted(filled))
-        one = here.subscribers.get(key)
-        return f"{said_name(one, visitor.sees_recipients)} is on the main list."
-    name = said_name(here.subscribers.get(key), visitor.sees_recipients)
-    if deed == EDIT:
-        here.subscribers.edit(key, forms.drafted(filled))
-        return f"{name} is saved."
-    channels = [str(channel) for channel in filled["which"] or ()]
-    if not channels:
-        raise BadRequest("Tick at least one channel", "which")
-    labels = ", ".join(channel_label(channel) for channel in channels)
-    if deed == BLOCK:
-        here.subscribers.block(key, channels)
-        return f"{name} is blocked on {labels}."
-    here.subscribers.unblock(key, channels)
-    return f"{name} can be written to again on {labels}."
 
 
 def _show_fault(error: BadRequest) -> None:

@@ -179,3 +179,11 @@ def test_a_list_that_was_brought_before_is_not_taken_for_chosen_subscribers(
     assert either.audience.count(mine) == 2
     assert either.audience.freeze(mine) == 2
     assert recipients(either, mine) == [number(0), number(1)]
+
+
+def test_the_list_of_a_deleted_campaign_is_deleted_with_it(either: Services) -> None:
+    mine = campaign(either, "csv")
+    either.audience.replace(mine.id, [AudienceEntry(number(1))])
+    either.campaigns.delete(mine.id, "Ada")
+    assert either.audience.count(mine) == 0
+    assert recipients(either, mine) == []
