@@ -138,7 +138,7 @@ def outcome(services: Services, campaign: Campaign) -> tuple[State, int, Counter
 KILLS = st.lists(st.integers(1, 30), max_size=6)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(kills=KILLS, rate=st.sampled_from([None, 120]))
 def test_a_carrier_that_knows_repeated_messages_gets_each_once_and_all_is_told(
     migrated_sqlite: Path, kills: list[int], rate: int | None
@@ -156,7 +156,7 @@ def test_a_carrier_that_knows_repeated_messages_gets_each_once_and_all_is_told(
         assert outcome(services, campaign) == (State.COMPLETED, PEOPLE, told)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(kills=KILLS, breaks=st.integers(0, 9))
 def test_one_that_doesnt_know_them_gets_none_twice_and_the_uncertain_ones_are_named(
     migrated_sqlite: Path, kills: list[int], breaks: int
