@@ -223,6 +223,33 @@ def test_a_pause_begins_with_its_first_moment_and_ends_before_the_campaign_is_li
     assert set(participants(paused.services.lake.view(), campaign)["recipient"]) == {"ada", "cem"}
 
 
+def test_between_two_pauses_it_is_open_from_the_very_moment_of_its_return(paused: Paused):
+    campaign = an_hour_of_pause(paused)
+    paused.clock.forward(hours=1)
+    paused.pause(campaign)
+    paused.clock.forward(hours=1)
+    paused.resume(campaign)
+    assert set(participants(paused.services.lake.view(), campaign)["recipient"]) == {"ada", "cem"}
+    paused.check()
+
+
+def test_what_belongs_to_no_campaign_is_left_out_by_no_pause(paused: Paused):
+    an_hour_of_pause(paused)
+    event = {
+        "specversion": "1.0",
+        "id": "1",
+        "source": "test",
+        "type": "subscriber.join",
+        "time": paused.clock.now.isoformat(),
+        "subject": "eve",
+        "data": {"channel": "sms"},
+    }
+    assert paused.services.accept.events([event]).accepted == 1
+    for table in ("events", "people"):
+        known = paused.services.lake.view().scan(table).collect()
+        assert set(known["recipient"]) == {"ada", "cem", "eve"}
+
+
 def test_an_event_that_comes_late_is_marked_by_the_old_pause_in_which_it_happened(paused: Paused):
     campaign = an_hour_of_pause(paused)
     paused.clock.forward(days=3)
