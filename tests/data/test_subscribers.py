@@ -304,3 +304,53 @@ def test_someone_unknown_is_not_found(either: Services) -> None:
         either.subscribers.get(2**40)
     with pytest.raises(NotFound):
         either.subscribers.block(7, ["sms"])
+
+
+def test_an_edit_changes_names_and_tags_and_adds_addresses_but_takes_none(
+    either: Services,
+) -> None:
+    draft = SubscriberDraft("Ana", "Ruiz", {"sms": ANA}, frozenset({"vip"}))
+    key = either.subscribers.add(draft)
+    either.subscribers.block(key, ["sms"])
+    more = {"sms": ANA, "email": "ana@example.com"}
+    either.subscribers.edit(key, SubscriberDraft("Anna", "", more, frozenset({"berlin"})))
+    someone = either.subscribers.get(key)
+    assert (someone.name, someone.tags) == ("Anna", ("berlin",))
+    assert [(one.channel, one.blocked) for one in someone.listings] == [
+        ("email", False),
+        ("sms", True),
+    ]
+    assert either.subscribers.find(Wanted(q="ruiz")).total == 0
+    assert either.subscribers.find(Wanted(q="anna 4915")).total == 1
+    assert either.subscribers.totals() == {"sms": (1, 1), "email": (1, 0)}
+
+
+def test_an_edit_takes_no_address_from_somebody_else(either: Services) -> None:
+    ana = either.subscribers.add(SubscriberDraft("Ana", "", {"sms": ANA}))
+    either.subscribers.add(SubscriberDraft("Bea", "", {"email": "bea@example.com"}))
+    both = {"sms": ANA, "email": "Bea@example.com"}
+    with pytest.raises(BadRequest, match="another subscriber's") as refused:
+        either.subscribers.edit(ana, SubscriberDraft("Anna", "", both))
+    assert refused.value.where == "email"
+    strange = SubscriberDraft("Anna", "", {"sms": BEA})
+    with pytest.raises(BadRequest, match="theirs already"):
+        either.subscribers.edit(ana, strange)
+    assert either.subscribers.get(ana).name == "Ana"
+
+
+def test_whoever_is_introduced_is_on_no_list_until_they_join(either: Services) -> None:
+    draft = SubscriberDraft("Ana", "", {"sms": ANA, "email": "ana@example.com"})
+    either.subscribers.introduce([draft])
+    assert total(either) == 0
+    assert {one.joined_at for one in person(either, q="ana").listings} == {None}
+    hear(either, ("join", "ana@example.com", "email", 3))
+    hear(either, ("join", ANA, "sms", 1))
+    assert total(either) == 1
+    assert person(either, q="ana").joined_at == START + timedelta(minutes=1)
+
+
+def test_an_anonymous_join_is_an_event_and_nobody_on_the_list(services: Services) -> None:
+    item = event(("join", ANA, "sms", 1))
+    del item["subject"]
+    assert services.accept.events([item]).accepted == 1
+    assert services.subscribers.find(Wanted()).total == 0
