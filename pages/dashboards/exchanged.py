@@ -33,6 +33,11 @@ def figures(numbers: TabNumbers, address: Address) -> list[Component]:
             actions=(_switch(address),),
         ),
         data_table(table, address.zone, link=address.link, csv=address.csv(table.key)),
+        dcc.Link(
+            ["Message Log of these days", icon("arrow-right")],
+            href=address.elsewhere("/logs"),
+            className="board-back",
+        ),
     )
     return [part for part in drawn if part is not None]
 
