@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -117,24 +118,18 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def services(settings: Settings, clock: SetClock) -> Iterator[Any]:
-    """Everything that both doors are given, on an empty workspace under SQLite."""
+def services(settings: Settings, database_url: str, clock: SetClock) -> Iterator[Any]:
+    """Everything that both doors are given, on an empty workspace, for each kind of database."""
+    with built(settings.model_copy(update={"database_url": database_url}), clock) as services:
+        yield services
+
+
+@contextmanager
+def built(settings: Settings, clock: SetClock) -> Iterator[Any]:
+    """The workspace of `settings`, for as long as it is needed."""
     # Only here, so that tests of the lower floors don't wait for the upper ones to import.
     from data.services import build
 
-    built = build(settings, clock)
-    yield built
-    built.engine.dispose()
-
-
-@pytest.fixture
-def either(database_url: str, tmp_path: Path, clock: SetClock) -> Iterator[Any]:
-    """The same on an empty workspace under SQLite, and again under PostgreSQL."""
-    from data.services import build
-
-    built = build(
-        Settings(_env_file=None, data_dir=tmp_path / "var", database_url=database_url),  # type: ignore[call-arg]
-        clock,
-    )
-    yield built
-    built.engine.dispose()
+    services = build(settings, clock)
+    yield services
+    services.engine.dispose()

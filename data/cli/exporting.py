@@ -44,7 +44,7 @@ def add_to(cli: typer.Typer, create_app: Callable[[Settings], ASGIApp]) -> None:
     ) -> None:
         """Write events, or a chart or table of a campaign's report, as CSV, Parquet or JSON lines.
 
-        Events that happened while their campaign was paused are marked `paused`: no figure has them.
+        Events that happened while their campaign was paused are marked `paused`: in no figure.
         Recipients are whole: who may run this program may read the database, too.
         """
         if tab and not campaign:

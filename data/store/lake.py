@@ -194,7 +194,7 @@ class View:
 
     def _changed(self, spec: LakeTable, campaigns: Owners, rows: pl.DataFrame) -> Late:
         keys = rows.lazy().select(spec.key).unique()
-        settled = self._settled(spec, campaigns)
+        settled = self._settled(spec, _owners(rows) if campaigns is None else campaigns)
         if spec.split:  # read in full only the rows that can be meant
             column = pl.col(spec.split)
             settled = settled.filter(column.is_in(rows.get_column(spec.split).unique().implode()))
@@ -249,6 +249,22 @@ class View:
             if spec.name not in self._derived:
                 self._derived[spec.name] = spec.derive(self.tails[spec.name].lazy()).collect()
             return self._derived[spec.name]
+
+
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    """A campaign as its rows tell of it."""
+
+    id: int
+    month: str
+
+
+def _owners(rows: pl.DataFrame) -> Owners:
+    """The campaigns of these rows; None where some have no campaign, and may be of any month."""
+    found = rows.select("campaign_id", "month").unique()
+    if found.get_column("campaign_id").has_nulls():
+        return None
+    return [_Owned(*row) for row in found.iter_rows()]
 
 
 def _only(campaigns: Owners) -> pl.Expr:

@@ -55,38 +55,38 @@ def recipients(services: Services, of: Campaign, size: int = 2) -> list[str]:
 
 @pytest.mark.parametrize("source", ["csv", "typed"])
 def test_a_campaigns_own_list_is_kept_in_its_order_and_replaced_whole(
-    either: Services, source: str
+    services: Services, source: str
 ) -> None:
     """F256"""
-    mine, other = campaign(either, source), campaign(either, source)
+    mine, other = campaign(services, source), campaign(services, source)
     entries = [AudienceEntry(number(n), {"first_name": f"Zoë {n}"}) for n in range(5)]
-    assert either.audience.replace(mine.id, iter(entries)) == 5
-    assert either.audience.count(mine) == 5
-    assert recipients(either, mine) == [number(n) for n in range(5)]
-    assert either.audience.members(mine, 3)[0].fields == {"first_name": "Zoë 3"}
-    assert either.audience.replace(mine.id, entries[3:]) == 2
-    assert recipients(either, mine) == [number(3), number(4)]
-    assert (either.audience.count(other), recipients(either, other)) == (0, [])
-    assert either.audience.freeze(mine) == 2
+    assert services.audience.replace(mine.id, iter(entries)) == 5
+    assert services.audience.count(mine) == 5
+    assert recipients(services, mine) == [number(n) for n in range(5)]
+    assert services.audience.members(mine, 3)[0].fields == {"first_name": "Zoë 3"}
+    assert services.audience.replace(mine.id, entries[3:]) == 2
+    assert recipients(services, mine) == [number(3), number(4)]
+    assert (services.audience.count(other), recipients(services, other)) == (0, [])
+    assert services.audience.freeze(mine) == 2
 
 
-def test_a_list_that_breaks_off_leaves_the_one_before(either: Services) -> None:
-    mine = campaign(either, "csv")
-    either.audience.replace(mine.id, [AudienceEntry(number(1))])
+def test_a_list_that_breaks_off_leaves_the_one_before(services: Services) -> None:
+    mine = campaign(services, "csv")
+    services.audience.replace(mine.id, [AudienceEntry(number(1))])
 
     def broken() -> Any:
         yield AudienceEntry(number(2))
         raise ValueError("the file ends here")
 
     with pytest.raises(ValueError, match="ends here"):
-        either.audience.replace(mine.id, broken())
-    assert recipients(either, mine) == [number(1)]
+        services.audience.replace(mine.id, broken())
+    assert recipients(services, mine) == [number(1)]
 
 
-def test_a_filter_chooses_whoever_the_channel_can_reach(either: Services) -> None:
+def test_a_filter_chooses_whoever_the_channel_can_reach(services: Services) -> None:
     """F256: somebody on the blocklist is a member, and will not be sent to."""
-    ids = put_on_the_list(either, 10)
-    either.subscribers.block(ids[0], ["sms"])
+    ids = put_on_the_list(services, 10)
+    services.subscribers.block(ids[0], ["sms"])
     event = {
         "specversion": "1.0",
         "id": "1",
@@ -96,32 +96,32 @@ def test_a_filter_chooses_whoever_the_channel_can_reach(either: Services) -> Non
         "subject": "member-17",
         "data": {"channel": "sms"},
     }
-    either.accept.events([event])  # whom no message can reach
-    everybody = campaign(either, "subscribers")
-    assert recipients(either, everybody) == [number(n) for n in (0, 1, 3, 4, 6, 7, 9)]
-    assert either.audience.members(everybody)[1].fields == {"first_name": "P1", "last_name": "Q"}
-    vips = campaign(either, "subscribers", audience={"tags": ["VIP"], "q": "p"})
-    assert recipients(either, vips) == [number(n) for n in (0, 4, 6)]
-    assert either.audience.count(vips) == 3
+    services.accept.events([event])  # whom no message can reach
+    everybody = campaign(services, "subscribers")
+    assert recipients(services, everybody) == [number(n) for n in (0, 1, 3, 4, 6, 7, 9)]
+    assert services.audience.members(everybody)[1].fields == {"first_name": "P1", "last_name": "Q"}
+    vips = campaign(services, "subscribers", audience={"tags": ["VIP"], "q": "p"})
+    assert recipients(services, vips) == [number(n) for n in (0, 4, 6)]
+    assert services.audience.count(vips) == 3
     by_mail = Choice("email", frozenset({"basic"}))
-    assert either.audience.count_choice(by_mail) == 1
-    assert either.audience.count_choice(Choice("push")) == 0
+    assert services.audience.count_choice(by_mail) == 1
+    assert services.audience.count_choice(Choice("push")) == 0
 
 
 def test_who_is_frozen_is_neither_skipped_nor_doubled_while_the_list_changes(
-    either: Services,
+    services: Services,
 ) -> None:
-    ids = put_on_the_list(either, 10)
-    vips = campaign(either, "subscribers", audience={"tags": ["vip"]})
-    assert either.audience.freeze(vips) == 3
-    first = either.audience.members(vips, 0, 2)
-    either.subscribers.edit(ids[0], SubscriberDraft("New", "Name", {"sms": number(0)}))  # no vip
-    either.subscribers.join(SubscriberDraft("Late", "", {"sms": number(77)}, frozenset({"vip"})))
-    rest = either.audience.members(vips, 2, 9)
+    ids = put_on_the_list(services, 10)
+    vips = campaign(services, "subscribers", audience={"tags": ["vip"]})
+    assert services.audience.freeze(vips) == 3
+    first = services.audience.members(vips, 0, 2)
+    services.subscribers.edit(ids[0], SubscriberDraft("New", "Name", {"sms": number(0)}))  # no vip
+    services.subscribers.join(SubscriberDraft("Late", "", {"sms": number(77)}, frozenset({"vip"})))
+    rest = services.audience.members(vips, 2, 9)
     assert [one.recipient for one in first + rest] == [number(n) for n in (0, 4, 6)]
-    assert either.audience.freeze(vips) == 3
-    assert either.audience.members(vips, 0, 1)[0].fields["first_name"] == "New"
-    assert either.audience.count(vips) == 3
+    assert services.audience.freeze(vips) == 3
+    assert services.audience.members(vips, 0, 1)[0].fields["first_name"] == "New"
+    assert services.audience.count(vips) == 3
 
 
 @pytest.mark.parametrize("source", ["keyword", "form", "api"])
@@ -162,28 +162,28 @@ def test_an_odd_search_chooses_nobody_and_fails_nowhere(services: Services, q: s
     assert services.audience.count_choice(Choice("sms", frozenset(), q)) == 0
 
 
-def test_a_forgotten_list_is_gone(either: Services) -> None:
-    mine = campaign(either, "csv")
-    either.audience.replace(mine.id, [AudienceEntry(number(1))])
-    either.audience.forget(mine.id)
-    assert recipients(either, mine) == []
+def test_a_forgotten_list_is_gone(services: Services) -> None:
+    mine = campaign(services, "csv")
+    services.audience.replace(mine.id, [AudienceEntry(number(1))])
+    services.audience.forget(mine.id)
+    assert recipients(services, mine) == []
 
 
 def test_a_list_that_was_brought_before_is_not_taken_for_chosen_subscribers(
-    either: Services,
+    services: Services,
 ) -> None:
     """Somebody who makes a campaign brings a file first, and then chooses subscribers."""
-    put_on_the_list(either, 2)
-    mine = campaign(either, "subscribers")
-    either.audience.replace(mine.id, [AudienceEntry(number(9))])
-    assert either.audience.count(mine) == 2
-    assert either.audience.freeze(mine) == 2
-    assert recipients(either, mine) == [number(0), number(1)]
+    put_on_the_list(services, 2)
+    mine = campaign(services, "subscribers")
+    services.audience.replace(mine.id, [AudienceEntry(number(9))])
+    assert services.audience.count(mine) == 2
+    assert services.audience.freeze(mine) == 2
+    assert recipients(services, mine) == [number(0), number(1)]
 
 
-def test_the_list_of_a_deleted_campaign_is_deleted_with_it(either: Services) -> None:
-    mine = campaign(either, "csv")
-    either.audience.replace(mine.id, [AudienceEntry(number(1))])
-    either.campaigns.delete(mine.id, "Ada")
-    assert either.audience.count(mine) == 0
-    assert recipients(either, mine) == []
+def test_the_list_of_a_deleted_campaign_is_deleted_with_it(services: Services) -> None:
+    mine = campaign(services, "csv")
+    services.audience.replace(mine.id, [AudienceEntry(number(1))])
+    services.campaigns.delete(mine.id, "Ada")
+    assert services.audience.count(mine) == 0
+    assert recipients(services, mine) == []

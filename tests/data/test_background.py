@@ -13,23 +13,24 @@ import pytest
 from data.background import Background
 from data.errors import Unavailable
 from data.services import Services
+from data.settings import Settings
 from data.store.workspace_rows import hold, holder_of
 from data.vocabulary.campaign_state import State
-from tests.conftest import SetClock
+from tests.conftest import SetClock, built
 from tests.outbound import number, published, rows
 
 
-def test_one_turn_sends_and_a_second_process_keeps_out(either: Services, clock: SetClock):
-    campaign = published(either, [number(1)])
-    first, second = Background(either), Background(either)
+def test_one_turn_sends_and_a_second_process_keeps_out(services: Services, clock: SetClock):
+    campaign = published(services, [number(1)])
+    first, second = Background(services), Background(services)
     assert first.send() is True
     assert second.send() is False
     while first.send():
         assert second.send() is False
-    assert rows(either, campaign)[0].code
+    assert rows(services, campaign)[0].code
     clock.forward(minutes=1)
     assert second.send() is False  # there is nothing left to do, but the turn is its own
-    assert holder_of(either.engine, "sending") == second._holder
+    assert holder_of(services.engine, "sending") == second._holder
 
 
 def test_threads_send_until_they_are_stopped_and_leave_no_lease(services: Services):
@@ -65,19 +66,20 @@ def dead() -> int:
     ],
 )
 def test_the_lease_of_a_killed_process_of_this_machine_is_free_at_once(
-    services: Services, clock: SetClock, host: str, pid: str, taken: bool
+    settings: Settings, clock: SetClock, host: str, pid: str, taken: bool
 ):
-    """A reborn one has its number, and another mark."""
+    """Beside SQLite, whose processes all run here. A reborn one has its number, another mark."""
     name = socket.gethostname() if host == "here" else "another-host"
     numbers = {"dead": dead(), "alive": os.getppid(), "reborn": os.getpid()}
     holder = f"{name}:{numbers[pid]}:0a0b0c:1"
     later = clock().replace(hour=23)
-    for task in ("background", "sending"):
-        assert hold(services.engine, task, holder, later, clock)
-    background = Background(services)
-    background.start()
-    background.stop()
-    assert (holder_of(services.engine, "sending") is None) is taken
+    with built(settings, clock) as services:
+        for task in ("background", "sending"):
+            assert hold(services.engine, task, holder, later, clock)
+        background = Background(services)
+        background.start()
+        background.stop()
+        assert (holder_of(services.engine, "sending") is None) is taken
 
 
 def test_a_turn_that_fails_is_taken_again(services: Services, caplog: pytest.LogCaptureFixture):

@@ -180,10 +180,12 @@ def refused(deed: Callable[[], object], error: type[Exception]) -> str:
     raise AssertionError(f"It was done, and should have raised {error.__name__}")
 
 
-def test_no_sequence_of_deeds_leaves_the_documented_ways(either: Services, clock: SetClock) -> None:
+def test_no_sequence_of_deeds_leaves_the_documented_ways(
+    services: Services, clock: SetClock
+) -> None:
     """F044–F047, F053–F057, F061, F065–F071: each refusal says why, each move is recorded."""
     run_state_machine_as_test(
-        machine(either, clock),
+        machine(services, clock),
         settings=settings(
             max_examples=8,
             stateful_step_count=30,

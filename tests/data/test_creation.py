@@ -57,22 +57,22 @@ def stored(services: Services, kind: str, state: State, **more: Any) -> Any:
     return services.campaigns.register(CampaignDraft(**fields | more), "Ada")[0]
 
 
-def test_what_is_being_made_is_in_no_list_and_of_no_status(either: Services):
+def test_what_is_being_made_is_in_no_list_and_of_no_status(services: Services):
     """F068: a Draft comes from saving at the end alone."""
-    key = either.creation.begin(A, "e-swipe", "  Spring  ", "Ada")
-    assert either.campaigns.find(CampaignFilters(A)).total == 0
+    key = services.creation.begin(A, "e-swipe", "  Spring  ", "Ada")
+    assert services.campaigns.find(CampaignFilters(A)).total == 0
     with pytest.raises(NotFound):
-        either.campaigns.get(key)
-    assert [work.name for work in either.creation.unfinished(A)] == ["Spring"]
-    assert either.creation.unfinished(M) == ()
+        services.campaigns.get(key)
+    assert [work.name for work in services.creation.unfinished(A)] == ["Spring"]
+    assert services.creation.unfinished(M) == ()
 
 
-def test_an_id_given_to_what_is_being_made_is_given_to_nobody_else(either: Services):
-    key = either.creation.begin(M, "sms", "First", "Ada")
-    either.creation.discard(key)
-    assert stored(either, "sms", State.PENDING).id > key
+def test_an_id_given_to_what_is_being_made_is_given_to_nobody_else(services: Services):
+    key = services.creation.begin(M, "sms", "First", "Ada")
+    services.creation.discard(key)
+    assert stored(services, "sms", State.PENDING).id > key
     with pytest.raises(NotFound):
-        either.creation.get(key)
+        services.creation.get(key)
 
 
 @pytest.mark.parametrize("kind", sorted(ALL))
@@ -95,67 +95,69 @@ def test_every_type_can_be_made_and_published(services: Services, kind: str):
 
 
 def test_a_published_campaign_has_its_audience_and_its_length_of_life(
-    either: Services, clock: SetClock
+    services: Services, clock: SetClock
 ):
     """F255, F256: typed recipients are its members; so many hours become a moment."""
-    work = made(either, "e-swipe", expires="hours", expires_hours="48")
-    assert either.creation.checks.count(work) == 3
-    campaign = finished(either, work, State.PROCESSING)
+    work = made(services, "e-swipe", expires="hours", expires_hours="48")
+    assert services.creation.checks.count(work) == 3
+    campaign = finished(services, work, State.PROCESSING)
     assert campaign.recipients == 3
-    members = either.audience.members(campaign)
+    members = services.audience.members(campaign)
     assert [member.recipient for member in members] == [f"+491511234567{n}" for n in (1, 2, 3)]
     assert campaign.config["expires_at"] == (clock.now + timedelta(hours=48)).isoformat()
     assert campaign.delivery_at == clock.now
 
 
-def test_an_uploaded_list_brings_its_personal_fields(either: Services):
+def test_an_uploaded_list_brings_its_personal_fields(services: Services):
     """F256: good rows are kept, bad ones are named by line."""
-    work = made(either, "sms", recipients="csv")
-    missing = either.creation.checks.problems(work)
+    work = made(services, "sms", recipients="csv")
+    missing = services.creation.checks.problems(work)
     assert [problem.where for problem in missing] == ["list"]
     parsed = parse_csv(b"number,First Name\n+4915112345671,Ana\nnobody,Bob\n", "sms")
-    head = either.creation.bring_list(work.campaign_id, "people.csv", parsed)
+    head = services.creation.bring_list(work.campaign_id, "people.csv", parsed)
     assert head.total == 1
     assert head.told["errors"][0].startswith("Line 3: ")
-    campaign = finished(either, work, State.IN_PROGRESS)
-    (member,) = either.audience.members(campaign)
+    campaign = finished(services, work, State.IN_PROGRESS)
+    (member,) = services.audience.members(campaign)
     assert (member.recipient, dict(member.fields)) == ("+4915112345671", {"first_name": "Ana"})
 
 
-def test_a_second_page_overwrites_nothing_unless_it_says_so(either: Services):
-    key = either.creation.begin(M, "sms", "Two tabs", "Ada")
+def test_a_second_page_overwrites_nothing_unless_it_says_so(services: Services):
+    key = services.creation.begin(M, "sms", "Two tabs", "Ada")
     one, two = Mark("one", 1, 1), Mark("two", 1, 1)
-    save = either.creation.save
+    save = services.creation.save
     assert save(key, "message", {"message.body": "mine"}, one, "Ada").kept
     refused = save(key, "message", {"message.body": "yours"}, two, "Bea")
     assert not refused.kept
     assert refused.work.typed["message.body"] == "mine"
-    assert either.creation.get(key).typed["message.body"] == "mine"
+    assert services.creation.get(key).typed["message.body"] == "mine"
     forced = save(key, "message", {"message.body": "yours"}, two, "Bea", anyway=True)
     assert (forced.work.typed["message.body"], forced.work.saved_by) == ("yours", "Bea")
     assert not save(key, "message", {"message.body": "late"}, Mark("one", 2, 2), "Ada").kept
 
 
-def test_of_many_pages_that_save_at_once_one_is_kept(either: Services):
-    key = either.creation.begin(M, "sms", "A crowd", "Ada")
+def test_of_many_pages_that_save_at_once_one_is_kept(services: Services):
+    key = services.creation.begin(M, "sms", "A crowd", "Ada")
 
     def save(number: int) -> bool:
         mark = Mark(f"page {number}", 1, 1)
-        return either.creation.save(key, "message", {"message.body": str(number)}, mark, "Ada").kept
+        return services.creation.save(
+            key, "message", {"message.body": str(number)}, mark, "Ada"
+        ).kept
 
     with ThreadPoolExecutor(8) as crowd:
         kept = list(crowd.map(save, range(8)))
     assert kept.count(True) == 1
-    work = either.creation.get(key)
+    work = services.creation.get(key)
     assert (work.revision, work.typed["message.body"]) == (2, str(kept.index(True)))
 
 
-def test_savings_of_one_page_that_overtake_each_other_keep_the_last_word(either: Services):
-    key = either.creation.begin(M, "sms", "Fast typist", "Ada")
-    save = either.creation.save
+def test_savings_of_one_page_that_overtake_each_other_keep_the_last_word(services: Services):
+    key = services.creation.begin(M, "sms", "Fast typist", "Ada")
+    save = services.creation.save
     save(key, "message", {"message.body": "Hello wor"}, Mark("tab", 1, 2), "Ada")
     save(key, "message", {"message.body": "Hello"}, Mark("tab", 1, 1), "Ada")
-    assert either.creation.get(key).typed["message.body"] == "Hello wor"
+    assert services.creation.get(key).typed["message.body"] == "Hello wor"
 
 
 def test_a_change_of_mind_loses_nothing(services: Services):
@@ -170,20 +172,20 @@ def test_a_change_of_mind_loses_nothing(services: Services):
 
 @pytest.mark.parametrize("state", [State.PENDING, State.SCHEDULED])
 def test_an_edited_campaign_stays_as_it_is_until_it_is_saved_at_the_end(
-    either: Services, clock: SetClock, state: State
+    services: Services, clock: SetClock, state: State
 ):
     at = clock.now + timedelta(days=2)
     known = stored(
-        either,
+        services,
         "sms",
         state,
         delivery_at=at if state is State.SCHEDULED else None,
         config={"message": {"body": "Old"}, "kept": [1, 2]},
     )
-    work = typed_into(either, known.id, {**ALL["sms"], "name": "New name"})
-    assert either.campaigns.get(known.id) == known
+    work = typed_into(services, known.id, {**ALL["sms"], "name": "New name"})
+    assert services.campaigns.get(known.id) == known
     date = {"delivery_at": at + timedelta(days=1)} if state is State.SCHEDULED else {}
-    changed = finished(either, work, state, **date)
+    changed = finished(services, work, state, **date)
     assert (changed.name, changed.state, changed.id) == ("New name", state, known.id)
     assert changed.config["message"] == {"body": ALL["sms"]["message.body"]}
     assert changed.config["kept"] == [1, 2]  # what no field speaks of
@@ -198,13 +200,13 @@ def test_changes_can_be_discarded(services: Services):
     assert (work.name, work.saved_at) == ("Known", None)
 
 
-def test_a_campaign_that_was_changed_elsewhere_is_not_overwritten(either: Services):
-    known = stored(either, "sms", State.PENDING, external_id="x1")
-    work = typed_into(either, known.id, ALL["sms"])
-    stored(either, "sms", State.PENDING, external_id="x1", name="Renamed elsewhere")
+def test_a_campaign_that_was_changed_elsewhere_is_not_overwritten(services: Services):
+    known = stored(services, "sms", State.PENDING, external_id="x1")
+    work = typed_into(services, known.id, ALL["sms"])
+    stored(services, "sms", State.PENDING, external_id="x1", name="Renamed elsewhere")
     with pytest.raises(Refused, match="changed elsewhere"):
-        finished(either, work, State.PENDING)
-    assert either.campaigns.get(known.id).name == "Renamed elsewhere"
+        finished(services, work, State.PENDING)
+    assert services.campaigns.get(known.id).name == "Renamed elsewhere"
 
 
 def test_a_finish_that_does_not_know_the_last_saving_is_refused(services: Services):
@@ -213,17 +215,19 @@ def test_a_finish_that_does_not_know_the_last_saving_is_refused(services: Servic
         services.creation.finish(work.campaign_id, work.revision - 1, State.PENDING, "Ada")
 
 
-def test_a_draft_is_scheduled_by_its_creator_and_by_nobody_else(either: Services, clock: SetClock):
+def test_a_draft_is_scheduled_by_its_creator_and_by_nobody_else(
+    services: Services, clock: SetClock
+):
     """F066, D-18: what is a draft is still being defined."""
-    work = made(either, "e-swipe")
-    draft = finished(either, work, State.DRAFT)
+    work = made(services, "e-swipe")
+    draft = finished(services, work, State.DRAFT)
     at = clock.now + timedelta(days=1)
     with pytest.raises(Refused, match="can't become Scheduled"):
-        either.campaigns.change(draft.id, State.SCHEDULED, "Ada", delivery_at=at)
-    again = typed_into(either, draft.id, {})
-    scheduled = finished(either, again, State.SCHEDULED, delivery_at=at)
+        services.campaigns.change(draft.id, State.SCHEDULED, "Ada", delivery_at=at)
+    again = typed_into(services, draft.id, {})
+    scheduled = finished(services, again, State.SCHEDULED, delivery_at=at)
     assert (scheduled.state, scheduled.delivery_at) == (State.SCHEDULED, at)
-    moves = either.campaigns.transitions(draft.id)
+    moves = services.campaigns.transitions(draft.id)
     assert [move.after for move in moves] == [State.DRAFT, State.SCHEDULED]
 
 
@@ -304,26 +308,26 @@ def test_a_name_has_one_to_a_hundred_characters_of_one_line(services: Services, 
 
 
 @pytest.mark.parametrize("other", ["Straße %_", " STRASSE %_ "])
-def test_a_name_that_is_taken_is_told_whatever_its_case(either: Services, other: str):
+def test_a_name_that_is_taken_is_told_whatever_its_case(services: Services, other: str):
     """D-18: within its group, and a warning only."""
-    stored(either, "sms", State.PENDING, name="straße %_")
-    assert either.creation.has_name(M, other)
-    assert not either.creation.has_name(A, other)
-    assert not either.creation.has_name(M, "straße")
-    assert not either.creation.has_name(M, "straßeXX_")
-    assert either.creation.begin(M, "sms", other, "Ada")
+    stored(services, "sms", State.PENDING, name="straße %_")
+    assert services.creation.has_name(M, other)
+    assert not services.creation.has_name(A, other)
+    assert not services.creation.has_name(M, "straße")
+    assert not services.creation.has_name(M, "straßeXX_")
+    assert services.creation.begin(M, "sms", other, "Ada")
 
 
-def test_only_one_campaign_of_a_sender_answers_unmatched_words(either: Services):
+def test_only_one_campaign_of_a_sender_answers_unmatched_words(services: Services):
     """F258."""
     typed = {"auto_reply_on": "on", "auto_reply": "Sorry?"}
     config = {"recipients": "keyword", "auto_reply": "What?"}
-    other = stored(either, "keyword", State.LIVE, sender="61333", config=config)
-    work = made(either, "chatbot-service", **typed)
-    (problem,) = either.creation.checks.problems(work)
+    other = stored(services, "keyword", State.LIVE, sender="61333", config=config)
+    work = made(services, "chatbot-service", **typed)
+    (problem,) = services.creation.checks.problems(work)
     assert f"Campaign {other.id} “Known” of this sender" in problem.message
-    either.campaigns.change(other.id, State.COMPLETED, "clock")
-    assert either.creation.checks.problems(work) == ()
+    services.campaigns.change(other.id, State.COMPLETED, "clock")
+    assert services.creation.checks.problems(work) == ()
 
 
 def test_a_row_keeps_what_another_step_knows_of_it(services: Services):
@@ -344,10 +348,10 @@ def test_a_form_leads_into_campaigns_that_are_not_over(services: Services):
     assert campaign.recipients is None
 
 
-def test_senders_that_were_used_are_offered_once_each(either: Services):
+def test_senders_that_were_used_are_offered_once_each(services: Services):
     for sender in ("61222", "61111", "61222"):
-        stored(either, "sms", State.PENDING, sender=sender)
-    assert either.creation.senders("sms") == ("61111", "61222")
+        stored(services, "sms", State.PENDING, sender=sender)
+    assert services.creation.senders("sms") == ("61111", "61222")
 
 
 def test_a_date_keeps_its_moment_in_the_history(services: Services, clock: SetClock):

@@ -51,12 +51,12 @@ def lines(exchange: Exchange, zone: str = "UTC") -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Asia/Kolkata"])
 def test_the_messaging_dashboard_counts_what_left_and_what_came(
-    either: Services, zone: str
+    services: Services, zone: str
 ) -> None:
     """F219, F220, F221, F223, F224."""
-    exchange = Exchange(either)
+    exchange = Exchange(services)
     found = lines(exchange, zone)
-    numbers = messaging(asked(either, zone))
+    numbers = messaging(asked(services, zone))
     ways = Counter(line["direction"] for line in found)
     assert {kpi.key: kpi.value for kpi in numbers.kpis} == {
         "exchanged": len(found),

@@ -107,10 +107,9 @@ def deliveries(
 )
 @given(data=st.data())
 def test_no_order_repetition_or_split_changes_a_figure(
-    either: Services, channel: str, data: st.DataObject
+    services: Services, channel: str, data: st.DataObject
 ) -> None:
     """F090–F094, F274, F278; each batch may be folded in before the next one comes."""
-    services = either
     events, batches = data.draw(deliveries(channel))
     name = f"{channel}-{next(_NUMBERS)}"
     campaign = register(services, channel, name)

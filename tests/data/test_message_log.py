@@ -50,10 +50,10 @@ def every(log: MessageLog, filters: LogFilters, size: int = 1000) -> list[Entry]
     return found
 
 
-def test_every_page_holds_the_messages_that_plain_python_puts_there(either: Services) -> None:
+def test_every_page_holds_the_messages_that_plain_python_puts_there(services: Services) -> None:
     """F231, F232, F234: fields, order and pages, small pages across a busy hour included."""
-    exchange = Exchange(either)
-    log, lines = either.message_log, exchange.lines()
+    exchange = Exchange(services)
+    log, lines = services.message_log, exchange.lines()
     for size in (7, 50, 1000):
         found = every(log, WHOLE, size)
         assert [told(entry) for entry in found] == [wanted(line) for line in lines]

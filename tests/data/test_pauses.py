@@ -187,10 +187,12 @@ def machine(services: Services, clock: SetClock) -> type[RuleBasedStateMachine]:
     return Machine
 
 
-def test_no_order_of_pauses_events_and_folding_changes_a_figure(either: Services, clock: SetClock):
+def test_no_order_of_pauses_events_and_folding_changes_a_figure(
+    services: Services, clock: SetClock
+):
     """F060."""
     run_state_machine_as_test(
-        machine(either, clock),
+        machine(services, clock),
         settings=settings(
             max_examples=6,
             stateful_step_count=12,

@@ -63,14 +63,14 @@ def events(services: Services, one: Campaign, *columns: str) -> list[tuple[Any, 
     return found.with_columns(missing).select(columns).rows()
 
 
-def test_a_play_its_prize_and_its_events_are_kept_together(either: Services) -> None:
+def test_a_play_its_prize_and_its_events_are_kept_together(services: Services) -> None:
     """F147, F149."""
-    one = campaign(either, game="Spin", prizes=PRIZES, prize_logic="By Exhaustion")
-    press(either, one, "ana", "play", round="1")
-    with read(either.engine) as connection:
+    one = campaign(services, game="Spin", prizes=PRIZES, prize_logic="By Exhaustion")
+    press(services, one, "ana", "play", round="1")
+    with read(services.engine) as connection:
         (kept,) = play_rows.rounds(connection, one.id, "ana")
         (drawn,) = play_rows.draws(connection, one.id)
-    found = events(either, one, "kind", "recipient", "interaction", "prize")
+    found = events(services, one, "kind", "recipient", "interaction", "prize")
     assert sorted(found) == [
         ("content.play", "ana", "Spin", None),
         ("prize.award", "ana", None, kept.prize),
@@ -86,18 +86,18 @@ def test_playing_again_gives_the_same_result_and_nothing_more(services: Services
     assert Counter(events(services, one, "kind")) == {("content.play",): 1, ("prize.award",): 1}
 
 
-def test_many_at_once_never_get_more_than_there_is(either: Services) -> None:
+def test_many_at_once_never_get_more_than_there_is(services: Services) -> None:
     """30 people, each pressing twice, against a stock of 12."""
-    one = campaign(either, prizes=[{"name": "Car", "stock": 12}], prize_logic="Always Win")
+    one = campaign(services, prizes=[{"name": "Car", "stock": 12}], prize_logic="Always Win")
 
     def play(number: int) -> None:
-        press(either, one, f"person {number % 30}", "play", f"n{number}", round="1")
+        press(services, one, f"person {number % 30}", "play", f"n{number}", round="1")
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(play, range(60)))
-    kinds = Counter(events(either, one, "kind"))
+    kinds = Counter(events(services, one, "kind"))
     assert kinds == {("content.play",): 30, ("prize.award",): 12}
-    with read(either.engine) as connection:
+    with read(services.engine) as connection:
         drawn = play_rows.draws(connection, one.id)
         pool = play_rows.pool(connection, one.id)
     assert [record["number"] for _, record in drawn] == list(range(1, 31))
@@ -131,38 +131,38 @@ def test_each_round_is_played_once_and_no_more_than_there_are(services: Services
     assert Counter(events(services, one, "kind")) == {("content.play",): 2}
 
 
-def test_a_paused_campaign_takes_nobody_in_and_keeps_nothing(either: Services) -> None:
+def test_a_paused_campaign_takes_nobody_in_and_keeps_nothing(services: Services) -> None:
     """F060: also where the pause came between the look and the press."""
-    one = campaign(either, prizes=PRIZES)
-    before = arrival(either, one)
-    either.campaigns.change(one.id, State.PENDING, "test")
+    one = campaign(services, prizes=PRIZES)
+    before = arrival(services, one)
+    services.campaigns.change(one.id, State.PENDING, "test")
     with pytest.raises(Refused):
-        either.plays.act(before, Visitor("ana", {}), "play", {"round": "1"}, "n")
-    with read(either.engine) as connection:
+        services.plays.act(before, Visitor("ana", {}), "play", {"round": "1"}, "n")
+    with read(services.engine) as connection:
         assert play_rows.rounds(connection, one.id, "ana") == ()
-    assert events(either, one, "kind") == []
-    either.campaigns.change(one.id, State.LIVE, "test")
-    press(either, one, "ana", "play", round="1")
-    assert Counter(events(either, one, "kind")) == {("content.play",): 1, ("prize.award",): 1}
+    assert events(services, one, "kind") == []
+    services.campaigns.change(one.id, State.LIVE, "test")
+    press(services, one, "ana", "play", round="1")
+    assert Counter(events(services, one, "kind")) == {("content.play",): 1, ("prize.award",): 1}
 
 
-def test_what_fails_half_way_leaves_nothing_and_can_be_done_again(either: Services) -> None:
+def test_what_fails_half_way_leaves_nothing_and_can_be_done_again(services: Services) -> None:
     """What is to be told is refused after the prize was drawn."""
-    one = campaign(either, prizes=PRIZES)
-    here = arrival(either, one)
+    one = campaign(services, prizes=PRIZES)
+    here = arrival(services, one)
     broken = Visitor("ana", {"country": "no country"})
     with pytest.raises(BadRequest):
-        either.plays.act(here, broken, "play", {"round": "1"}, "n")
-    with read(either.engine) as connection:
+        services.plays.act(here, broken, "play", {"round": "1"}, "n")
+    with read(services.engine) as connection:
         assert play_rows.pool(connection, one.id) is None
         assert play_rows.rounds(connection, one.id, "ana") == ()
-    press(either, one, "ana", "play", round="1")
-    assert Counter(events(either, one, "kind")) == {("content.play",): 1, ("prize.award",): 1}
+    press(services, one, "ana", "play", round="1")
+    assert Counter(events(services, one, "kind")) == {("content.play",): 1, ("prize.award",): 1}
 
 
-def test_a_quiz_asks_in_turn_and_keeps_the_first_answer(either: Services) -> None:
+def test_a_quiz_asks_in_turn_and_keeps_the_first_answer(services: Services) -> None:
     """F146."""
-    one = campaign(either, "web-trivia", questions=QUIZ)
+    one = campaign(services, "web-trivia", questions=QUIZ)
     for act, form in [
         ("answer", {"question": "1", "answer": "yes"}),  # not begun yet
         ("start", {}),
@@ -173,8 +173,8 @@ def test_a_quiz_asks_in_turn_and_keeps_the_first_answer(either: Services) -> Non
         ("answer", {"question": "2", "answer": "no"}),
         ("answer", {"question": "3", "answer": "no"}),
     ]:
-        press(either, one, "ana", act, **form)
-    found = events(either, one, "kind", "question", "answer", "correct")
+        press(services, one, "ana", act, **form)
+    found = events(services, one, "kind", "question", "answer", "correct")
     assert set(found) == {
         ("content.play", None, None, None),
         ("question.answer", "One?", "no", False),
@@ -222,24 +222,24 @@ def test_a_page_that_does_not_exist_is_not_swiped_to(services: Services) -> None
     ]
 
 
-def test_a_form_makes_one_subscriber_who_is_known_by_all_its_addresses(either: Services) -> None:
+def test_a_form_makes_one_subscriber_who_is_known_by_all_its_addresses(services: Services) -> None:
     fields = [
         {"name": "Name", "field": "name", "required": True},
         {"name": "Mobile", "field": "number", "required": True},
         {"name": "Email", "field": "email"},
         {"name": "City", "field": "tag"},
     ]
-    one = campaign(either, "subscription-form", fields=fields)
+    one = campaign(services, "subscription-form", fields=fields)
     said = {"field0": "Ana María Díaz", "field1": "0049 151-2345678", "field2": "ANA@Example.com"}
     for nonce in ("a", "a"):
-        press(either, one, "device", "send", nonce, **said, field3="Bogotá", consent="yes")
-    found = events(either, one, "kind", "recipient", "channel")
+        press(services, one, "device", "send", nonce, **said, field3="Bogotá", consent="yes")
+    found = events(services, one, "kind", "recipient", "channel")
     assert sorted(found) == [
         ("form.submit", "+491512345678", "sms"),
         ("subscriber.join", "+491512345678", "sms"),
         ("subscriber.join", "ana@example.com", "email"),
     ]
-    (person,) = either.subscribers.find(Wanted()).subscribers
+    (person,) = services.subscribers.find(Wanted()).subscribers
     assert (person.first_name, person.last_name, person.tags) == ("Ana María", "Díaz", ("bogotá",))
 
 
@@ -286,15 +286,15 @@ def test_a_form_that_is_not_right_keeps_nothing_and_names_each_fault(
     assert events(services, one, "kind") == []
 
 
-def test_whoever_comes_by_a_message_is_its_recipient(either: Services) -> None:
-    one = campaign(either, prizes=PRIZES)
-    sent(either, one, 7, "+12025550107")
-    links = either.short_links.prepare(one)
-    here = either.plays.arrive(either.short_links.resolve(links.code(number=7)))
+def test_whoever_comes_by_a_message_is_its_recipient(services: Services) -> None:
+    one = campaign(services, prizes=PRIZES)
+    sent(services, one, 7, "+12025550107")
+    links = services.short_links.prepare(one)
+    here = services.plays.arrive(services.short_links.resolve(links.code(number=7)))
     assert here.recipient == "+12025550107"
-    assert either.plays.arrive(Link(one.id, OWN, 8)).recipient is None
-    either.plays.record_open(here, Visitor(here.recipient, {"os": "iOS"}))
-    found = events(either, one, "kind", "recipient", "os", "message_id")
+    assert services.plays.arrive(Link(one.id, OWN, 8)).recipient is None
+    services.plays.record_open(here, Visitor(here.recipient, {"os": "iOS"}))
+    found = events(services, one, "kind", "recipient", "os", "message_id")
     assert found == [("link.open", "+12025550107", "iOS", f"{one.id}-7")]
 
 

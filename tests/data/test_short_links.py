@@ -28,24 +28,24 @@ def code_of(url: str) -> str:
     return url.rpartition("/l/")[2]
 
 
-def test_a_code_stands_for_its_link_and_message(either: Services) -> None:
-    one = campaign(either, links=[{"url": SHOP}, {"url": LINEN, "tracked": False}])
-    links = either.short_links.prepare(one)
-    found = either.short_links.resolve(code_of(links.url(SHOP, 70_000)))
+def test_a_code_stands_for_its_link_and_message(services: Services) -> None:
+    one = campaign(services, links=[{"url": SHOP}, {"url": LINEN, "tracked": False}])
+    links = services.short_links.prepare(one)
+    found = services.short_links.resolve(code_of(links.url(SHOP, 70_000)))
     assert (found.campaign_id, found.url, found.number) == (one.id, SHOP, 70_000)
-    plain = either.short_links.resolve(code_of(links.short_url))
+    plain = services.short_links.resolve(code_of(links.short_url))
     assert (plain.url, plain.number) == (OWN, None)
     assert set(links.ids) == {OWN, SHOP}
 
 
-def test_preparing_again_keeps_the_codes_and_adds_new_links(either: Services) -> None:
-    first = either.short_links.prepare(campaign(either, links=[{"url": SHOP}]))
-    same = either.campaigns.get(1)
-    assert either.short_links.prepare(same).ids == first.ids
-    wider = campaign(either, links=[{"url": SHOP}, {"url": LINEN}])
-    links = either.short_links.prepare(wider)
+def test_preparing_again_keeps_the_codes_and_adds_new_links(services: Services) -> None:
+    first = services.short_links.prepare(campaign(services, links=[{"url": SHOP}]))
+    same = services.campaigns.get(1)
+    assert services.short_links.prepare(same).ids == first.ids
+    wider = campaign(services, links=[{"url": SHOP}, {"url": LINEN}])
+    links = services.short_links.prepare(wider)
     assert not set(links.ids.values()) & set(first.ids.values())
-    assert either.short_links.resolve(code_of(links.url(LINEN))).campaign_id == wider.id
+    assert services.short_links.resolve(code_of(links.url(LINEN))).campaign_id == wider.id
 
 
 def test_a_text_gets_the_short_urls_of_its_own_message(services: Services) -> None:

@@ -82,10 +82,10 @@ def test_new_subscribers_follow_the_days_and_the_total_does_not(
     }
 
 
-def test_the_growth_chart_has_a_point_a_day_that_add_up_to_the_new_ones(either: Services) -> None:
+def test_the_growth_chart_has_a_point_a_day_that_add_up_to_the_new_ones(services: Services) -> None:
     """F240"""
-    tell(either)
-    numbers = asked(either, Period(date(2026, 3, 5), date(2026, 3, 31)))
+    tell(services)
+    numbers = asked(services, Period(date(2026, 3, 5), date(2026, 3, 31)))
     (chart,) = numbers.charts
     grown = {row["time"].date(): row["subscribers"] for row in chart.rows}
     days = [at.astimezone(KATHMANDU).date() for at in firsts()]
@@ -95,16 +95,16 @@ def test_the_growth_chart_has_a_point_a_day_that_add_up_to_the_new_ones(either: 
     assert chart.summary.startswith("4 new subscribers in these days; the most on ")
 
 
-def test_the_log_counts_both_lists_of_each_channel_whatever_the_days(either: Services) -> None:
+def test_the_log_counts_both_lists_of_each_channel_whatever_the_days(services: Services) -> None:
     """F241, F243: SMS and Email always; another channel once somebody is on a list of it."""
-    log = asked(either, ALL).tables[0]
+    log = asked(services, ALL).tables[0]
     assert log.rows == [
         {"channel": "SMS", "main_list": 0, "blocklist": 0},
         {"channel": "Email", "main_list": 0, "blocklist": 0},
     ]
-    tell(either)
+    tell(services)
     for period in (ALL, Period(date(2020, 1, 1), date(2020, 1, 2))):
-        log = asked(either, period).tables[0]
+        log = asked(services, period).tables[0]
         assert [tuple(row.values()) for row in log.rows] == [
             ("SMS", 2, 1),
             ("Email", 2, 1),

@@ -30,33 +30,33 @@ def taken(services: Services, content: bytes, channels: frozenset[str] = SMS) ->
     return services.subscriber_imports.get(import_id)
 
 
-def test_a_file_adds_whoever_is_new_and_brings_others_up_to_date(either: Services) -> None:
-    either.subscribers.join(SubscriberDraft("Old", "Name", {"sms": "+4915100000001"}))
-    done = taken(either, file_of(3), frozenset({"sms", "whatsapp"}))
+def test_a_file_adds_whoever_is_new_and_brings_others_up_to_date(services: Services) -> None:
+    services.subscribers.join(SubscriberDraft("Old", "Name", {"sms": "+4915100000001"}))
+    done = taken(services, file_of(3), frozenset({"sms", "whatsapp"}))
     assert (done.rows, done.done, done.added, done.updated, done.bad) == (3, 3, 2, 1, 0)
     assert done.finished_at is not None
-    assert either.subscribers.totals() == {"sms": (3, 0), "email": (3, 0), "whatsapp": (3, 0)}
-    person = either.subscribers.find(Wanted(q="p1@")).subscribers[0]
+    assert services.subscribers.totals() == {"sms": (3, 0), "email": (3, 0), "whatsapp": (3, 0)}
+    person = services.subscribers.find(Wanted(q="p1@")).subscribers[0]
     assert (person.name, person.tags) == ("P1 L", ("vip",))
-    assert either.subscribers.find(Wanted(q="old")).total == 0
-    kinds = either.lake.scan("events").collect().get_column("kind")
+    assert services.subscribers.find(Wanted(q="old")).total == 0
+    kinds = services.lake.scan("events").collect().get_column("kind")
     assert (len(kinds), set(kinds)) == (9, {"subscriber.join"})
 
 
-def test_the_same_file_again_tells_nobody_a_second_time(either: Services) -> None:
-    taken(either, file_of(3))
-    before = either.accept.waiting(), either.subscribers.totals()
-    done = taken(either, file_of(3))
+def test_the_same_file_again_tells_nobody_a_second_time(services: Services) -> None:
+    taken(services, file_of(3))
+    before = services.accept.waiting(), services.subscribers.totals()
+    done = taken(services, file_of(3))
     assert (done.added, done.updated) == (0, 3)
-    assert (either.accept.waiting(), either.subscribers.totals()) == before
+    assert (services.accept.waiting(), services.subscribers.totals()) == before
 
 
-def test_a_row_that_mixes_two_people_is_left_out_and_told(either: Services) -> None:
-    either.subscribers.join(SubscriberDraft("A", "", {"sms": "+4915100000001"}))
-    either.subscribers.join(SubscriberDraft("B", "", {"email": "p1@example.com"}))
-    done = taken(either, file_of(2) + b"\nC,,017,,\n")
+def test_a_row_that_mixes_two_people_is_left_out_and_told(services: Services) -> None:
+    services.subscribers.join(SubscriberDraft("A", "", {"sms": "+4915100000001"}))
+    services.subscribers.join(SubscriberDraft("B", "", {"email": "p1@example.com"}))
+    done = taken(services, file_of(2) + b"\nC,,017,,\n")
     assert (done.added, done.updated, done.bad) == (1, 0, 2)
-    rows = list(csv.reader(StringIO(either.subscriber_imports.rejected_csv(done.id))))
+    rows = list(csv.reader(StringIO(services.subscriber_imports.rejected_csv(done.id))))
     assert rows[0] == ["line", "reason", "first name", "last name", "number", "email", "tags"]
     assert rows[1][:2] == ["3", "the addresses belong to different subscribers"]
     assert rows[1][4] == "'+4915100000001"  # no spreadsheet may run it
@@ -74,20 +74,20 @@ def test_rows_left_out_can_be_corrected_and_brought_again(services: Services) ->
 
 
 def test_a_stopped_import_goes_on_where_it_was(
-    either: Services, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its process ends between two batches; another one takes the rest, and no row twice."""
     monkeypatch.setattr(imports, "BATCH", 2)
     monkeypatch.setattr(imports, "_TURN", 0.0)  # one batch a step
-    import_id = either.subscriber_imports.begin("people.csv", file_of(5), SMS, "Ada")
-    assert either.subscriber_imports.step()
-    assert either.subscriber_imports.get(import_id).done == 2
-    another = SubscriberImports(either.engine, either.accept, either.clock)
+    import_id = services.subscriber_imports.begin("people.csv", file_of(5), SMS, "Ada")
+    assert services.subscriber_imports.step()
+    assert services.subscriber_imports.get(import_id).done == 2
+    another = SubscriberImports(services.engine, services.accept, services.clock)
     while another.step():
         pass
     done = another.get(import_id)
     assert (done.done, done.added, done.updated) == (5, 5, 0)
-    assert either.subscribers.totals()["sms"] == (5, 0)
+    assert services.subscribers.totals()["sms"] == (5, 0)
     assert not another.waiting()
 
 

@@ -151,35 +151,35 @@ STORY: list[Told] = [
 ]
 
 
-def test_a_story_out_of_order_comes_to_the_same_lists_in_both_databases(either: Services) -> None:
-    hear(either, *STORY[:4])
-    hear(either, *STORY[4:])
-    assert kept(either) == truth(STORY)
-    check_counts(either, STORY)
+def test_a_story_out_of_order_comes_to_the_same_lists_in_both_databases(services: Services) -> None:
+    hear(services, *STORY[:4])
+    hear(services, *STORY[4:])
+    assert kept(services) == truth(STORY)
+    check_counts(services, STORY)
 
 
-def test_someone_on_two_channels_counts_once_in_the_total(either: Services) -> None:
+def test_someone_on_two_channels_counts_once_in_the_total(services: Services) -> None:
     """F242, whether events name one id for both, or somebody says whose both addresses are."""
-    hear(either, ("join", ANA, "sms", 1), ("join", ANA, "email", 2))
+    hear(services, ("join", ANA, "sms", 1), ("join", ANA, "email", 2))
     draft = SubscriberDraft("Bea", "", {"sms": BEA, "email": "bea@example.com"})
-    either.subscribers.join(draft)
-    assert total(either) == 2
-    assert either.subscribers.totals() == {"sms": (2, 0), "email": (2, 0)}
+    services.subscribers.join(draft)
+    assert total(services) == 2
+    assert services.subscribers.totals() == {"sms": (2, 0), "email": (2, 0)}
 
 
-def test_a_blocked_subscriber_stays_in_the_count_of_the_main_list(either: Services) -> None:
+def test_a_blocked_subscriber_stays_in_the_count_of_the_main_list(services: Services) -> None:
     """F243"""
-    hear(either, ("join", ANA, "sms", 1), ("block", ANA, "sms", 2))
-    assert either.subscribers.totals() == {"sms": (1, 1)}
-    assert total(either) == 1
+    hear(services, ("join", ANA, "sms", 1), ("block", ANA, "sms", 2))
+    assert services.subscribers.totals() == {"sms": (1, 1)}
+    assert total(services) == 1
 
 
-def test_somebody_blocked_who_never_joined_is_on_the_blocklist_alone(either: Services) -> None:
-    hear(either, ("block", ANA, "sms", 1))
-    assert either.subscribers.totals() == {"sms": (0, 1)}
-    assert total(either) == 0
-    assert person(either, on="blocked").joined_at is None
-    assert either.subscribers.find(Wanted(on="main")).total == 0
+def test_somebody_blocked_who_never_joined_is_on_the_blocklist_alone(services: Services) -> None:
+    hear(services, ("block", ANA, "sms", 1))
+    assert services.subscribers.totals() == {"sms": (0, 1)}
+    assert total(services) == 0
+    assert person(services, on="blocked").joined_at is None
+    assert services.subscribers.find(Wanted(on="main")).total == 0
 
 
 def test_a_join_after_a_block_takes_nobody_off_the_blocklist(services: Services) -> None:
@@ -195,13 +195,15 @@ def test_a_redelivery_that_bears_another_time_changes_no_list(services: Services
     assert not services.subscribers.blocked("sms", [ANA])
 
 
-def test_a_block_holds_however_the_address_is_written(either: Services) -> None:
-    hear(either, ("block", "Ana@Example.com", "email", 1), ("block", "+49 151 12345678", "sms", 1))
-    assert either.subscribers.blocked("email", ["ANA@example.com", "bea@example.com"]) == {
+def test_a_block_holds_however_the_address_is_written(services: Services) -> None:
+    hear(
+        services, ("block", "Ana@Example.com", "email", 1), ("block", "+49 151 12345678", "sms", 1)
+    )
+    assert services.subscribers.blocked("email", ["ANA@example.com", "bea@example.com"]) == {
         "ANA@example.com"
     }
-    assert either.subscribers.blocked("sms", [ANA, BEA]) == {ANA}
-    assert not either.subscribers.blocked("whatsapp", [ANA])
+    assert services.subscribers.blocked("sms", [ANA, BEA]) == {ANA}
+    assert not services.subscribers.blocked("whatsapp", [ANA])
 
 
 def test_a_block_without_a_channel_holds_where_the_address_belongs(services: Services) -> None:
@@ -211,49 +213,49 @@ def test_a_block_without_a_channel_holds_where_the_address_belongs(services: Ser
     assert services.subscribers.blocked("email", ["ana@example.com"]) == {"ana@example.com"}
 
 
-def test_what_is_done_on_the_screen_is_an_event_too(either: Services) -> None:
-    key = either.subscribers.add(SubscriberDraft("Ana", "", {"sms": ANA}))
-    either.subscribers.block(key, ["sms"])
-    either.subscribers.block(key, ["sms"])  # is there already: nothing to tell
-    either.subscribers.unblock(key, ["sms"])
-    events = either.lake.scan("events").sort("received_at", "key").collect()
+def test_what_is_done_on_the_screen_is_an_event_too(services: Services) -> None:
+    key = services.subscribers.add(SubscriberDraft("Ana", "", {"sms": ANA}))
+    services.subscribers.block(key, ["sms"])
+    services.subscribers.block(key, ["sms"])  # is there already: nothing to tell
+    services.subscribers.unblock(key, ["sms"])
+    events = services.lake.scan("events").sort("received_at", "key").collect()
     assert sorted(events["kind"]) == ["subscriber.block", "subscriber.join", "subscriber.unblock"]
     assert set(events["recipient"]) == {ANA}
     assert set(events["source"]) == {"heliograph/subscribers"}
 
 
-def test_nothing_of_somebody_is_kept_where_their_event_is_refused(either: Services) -> None:
+def test_nothing_of_somebody_is_kept_where_their_event_is_refused(services: Services) -> None:
     with pytest.raises(BadRequest, match="no campaign 99"):
-        either.subscribers.join(SubscriberDraft("Ana", "", {"sms": ANA}), campaign_id=99)
-    assert either.subscribers.find(Wanted()).total == 0
+        services.subscribers.join(SubscriberDraft("Ana", "", {"sms": ANA}), campaign_id=99)
+    assert services.subscribers.find(Wanted()).total == 0
 
 
-def test_whoever_joins_again_is_the_same_person_with_more_addresses(either: Services) -> None:
-    hear(either, ("join", ANA, "sms", 1))
+def test_whoever_joins_again_is_the_same_person_with_more_addresses(services: Services) -> None:
+    hear(services, ("join", ANA, "sms", 1))
     draft = SubscriberDraft(
         "Ana", "Ruiz", {"sms": ANA, "email": "a@example.com"}, frozenset({"VIP"})
     )
-    key = either.subscribers.join(draft, source="form")
-    assert either.subscribers.join(SubscriberDraft("Anna", "", {"email": "a@example.com"})) == key
-    someone = either.subscribers.get(key)
+    key = services.subscribers.join(draft, source="form")
+    assert services.subscribers.join(SubscriberDraft("Anna", "", {"email": "a@example.com"})) == key
+    someone = services.subscribers.get(key)
     assert (someone.name, someone.tags, someone.source) == ("Ana Ruiz", ("vip",), "crm")
     assert [(one.channel, one.address) for one in someone.listings] == [
         ("email", "a@example.com"),
         ("sms", ANA),
     ]
-    assert total(either) == 1
+    assert total(services) == 1
 
 
-def test_addresses_of_two_people_are_not_made_one_persons(either: Services) -> None:
-    hear(either, ("join", ANA, "sms", 1), ("join", "bea@example.com", "email", 1))
+def test_addresses_of_two_people_are_not_made_one_persons(services: Services) -> None:
+    hear(services, ("join", ANA, "sms", 1), ("join", "bea@example.com", "email", 1))
     with pytest.raises(BadRequest, match="two different"):
-        either.subscribers.join(SubscriberDraft("", "", {"sms": ANA, "email": "bea@example.com"}))
+        services.subscribers.join(SubscriberDraft("", "", {"sms": ANA, "email": "bea@example.com"}))
 
 
-def test_a_known_address_is_not_added_a_second_time(either: Services) -> None:
-    hear(either, ("join", ANA, "sms", 1))
+def test_a_known_address_is_not_added_a_second_time(services: Services) -> None:
+    hear(services, ("join", ANA, "sms", 1))
     with pytest.raises(BadRequest, match="already") as refused:
-        either.subscribers.add(SubscriberDraft("Ana", "", {"sms": "+49 (151) 123-45678"}))
+        services.subscribers.add(SubscriberDraft("Ana", "", {"sms": "+49 (151) 123-45678"}))
     assert refused.value.where == "number"
 
 
@@ -273,80 +275,80 @@ FOUND = {
 }
 
 
-def test_a_search_finds_the_beginnings_of_words(either: Services) -> None:
+def test_a_search_finds_the_beginnings_of_words(services: Services) -> None:
     for draft in (
         SubscriberDraft("Ana", "Ruiz", {"sms": ANA}),
         SubscriberDraft("Ana-María", "Núñez", {"email": "ANA@example.com"}),
         SubscriberDraft("Bo", "Straße", {"sms": BEA}),
     ):
-        either.subscribers.add(draft)
+        services.subscribers.add(draft)
     for q, found in FOUND.items():
-        page = either.subscribers.find(Wanted(q=q))
+        page = services.subscribers.find(Wanted(q=q))
         assert (sorted(one.name for one in page.subscribers), page.total) == (found, len(found)), q
 
 
-def test_filters_go_together_and_pages_follow_each_other(either: Services) -> None:
+def test_filters_go_together_and_pages_follow_each_other(services: Services) -> None:
     for number in range(7):
         tags = frozenset({"odd" if number % 2 else "even"})
         address = f"p{number}@example.com"
-        either.subscribers.add(SubscriberDraft(f"P{number}", "", {"email": address}, tags))
+        services.subscribers.add(SubscriberDraft(f"P{number}", "", {"email": address}, tags))
     even = Wanted(tag="even", channel="email", on="main", q="p")
-    pages = [either.subscribers.find(even, page, 3).subscribers for page in (0, 1, 2)]
+    pages = [services.subscribers.find(even, page, 3).subscribers for page in (0, 1, 2)]
     names = [[one.name for one in page] for page in pages]
     assert names == [["P6", "P4", "P2"], ["P0"], []]
-    assert either.subscribers.find(even, 2, 3).total == 4
-    assert either.subscribers.find(Wanted(channel="sms")).total == 0
-    assert either.subscribers.tags() == ("even", "odd")
+    assert services.subscribers.find(even, 2, 3).total == 4
+    assert services.subscribers.find(Wanted(channel="sms")).total == 0
+    assert services.subscribers.tags() == ("even", "odd")
 
 
-def test_someone_unknown_is_not_found(either: Services) -> None:
+def test_someone_unknown_is_not_found(services: Services) -> None:
     with pytest.raises(NotFound):
-        either.subscribers.get(2**40)
+        services.subscribers.get(2**40)
     with pytest.raises(NotFound):
-        either.subscribers.block(7, ["sms"])
+        services.subscribers.block(7, ["sms"])
 
 
 def test_an_edit_changes_names_and_tags_and_adds_addresses_but_takes_none(
-    either: Services,
+    services: Services,
 ) -> None:
     draft = SubscriberDraft("Ana", "Ruiz", {"sms": ANA}, frozenset({"vip"}))
-    key = either.subscribers.add(draft)
-    either.subscribers.block(key, ["sms"])
+    key = services.subscribers.add(draft)
+    services.subscribers.block(key, ["sms"])
     more = {"sms": ANA, "email": "ana@example.com"}
-    either.subscribers.edit(key, SubscriberDraft("Anna", "", more, frozenset({"berlin"})))
-    someone = either.subscribers.get(key)
+    services.subscribers.edit(key, SubscriberDraft("Anna", "", more, frozenset({"berlin"})))
+    someone = services.subscribers.get(key)
     assert (someone.name, someone.tags) == ("Anna", ("berlin",))
     assert [(one.channel, one.blocked) for one in someone.listings] == [
         ("email", False),
         ("sms", True),
     ]
-    assert either.subscribers.find(Wanted(q="ruiz")).total == 0
-    assert either.subscribers.find(Wanted(q="anna 4915")).total == 1
-    assert either.subscribers.totals() == {"sms": (1, 1), "email": (1, 0)}
+    assert services.subscribers.find(Wanted(q="ruiz")).total == 0
+    assert services.subscribers.find(Wanted(q="anna 4915")).total == 1
+    assert services.subscribers.totals() == {"sms": (1, 1), "email": (1, 0)}
 
 
-def test_an_edit_takes_no_address_from_somebody_else(either: Services) -> None:
-    ana = either.subscribers.add(SubscriberDraft("Ana", "", {"sms": ANA}))
-    either.subscribers.add(SubscriberDraft("Bea", "", {"email": "bea@example.com"}))
+def test_an_edit_takes_no_address_from_somebody_else(services: Services) -> None:
+    ana = services.subscribers.add(SubscriberDraft("Ana", "", {"sms": ANA}))
+    services.subscribers.add(SubscriberDraft("Bea", "", {"email": "bea@example.com"}))
     both = {"sms": ANA, "email": "Bea@example.com"}
     with pytest.raises(BadRequest, match="another subscriber's") as refused:
-        either.subscribers.edit(ana, SubscriberDraft("Anna", "", both))
+        services.subscribers.edit(ana, SubscriberDraft("Anna", "", both))
     assert refused.value.where == "email"
     strange = SubscriberDraft("Anna", "", {"sms": BEA})
     with pytest.raises(BadRequest, match="theirs already"):
-        either.subscribers.edit(ana, strange)
-    assert either.subscribers.get(ana).name == "Ana"
+        services.subscribers.edit(ana, strange)
+    assert services.subscribers.get(ana).name == "Ana"
 
 
-def test_whoever_is_introduced_is_on_no_list_until_they_join(either: Services) -> None:
+def test_whoever_is_introduced_is_on_no_list_until_they_join(services: Services) -> None:
     draft = SubscriberDraft("Ana", "", {"sms": ANA, "email": "ana@example.com"})
-    either.subscribers.introduce([draft])
-    assert total(either) == 0
-    assert {one.joined_at for one in person(either, q="ana").listings} == {None}
-    hear(either, ("join", "ana@example.com", "email", 3))
-    hear(either, ("join", ANA, "sms", 1))
-    assert total(either) == 1
-    assert person(either, q="ana").joined_at == START + timedelta(minutes=1)
+    services.subscribers.introduce([draft])
+    assert total(services) == 0
+    assert {one.joined_at for one in person(services, q="ana").listings} == {None}
+    hear(services, ("join", "ana@example.com", "email", 3))
+    hear(services, ("join", ANA, "sms", 1))
+    assert total(services) == 1
+    assert person(services, q="ana").joined_at == START + timedelta(minutes=1)
 
 
 def test_an_anonymous_join_is_an_event_and_nobody_on_the_list(services: Services) -> None:

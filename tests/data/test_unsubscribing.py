@@ -26,32 +26,32 @@ def blocked(services: Services) -> frozenset[str]:
 
 
 @pytest.fixture
-def sent(either: Services) -> Campaign:
+def sent(services: Services) -> Campaign:
     """A mail to two people."""
-    campaign = published(either, [ANA, BEA], "email")
-    turns(either)
+    campaign = published(services, [ANA, BEA], "email")
+    turns(services)
     return campaign
 
 
-def test_an_address_takes_its_own_recipient_off_and_nobody_else(either: Services, sent: Campaign):
-    one = either.unsubscribing.unsubscribe(token(either, sent, 2))
+def test_an_address_takes_its_own_recipient_off_and_nobody_else(services: Services, sent: Campaign):
+    one = services.unsubscribing.unsubscribe(token(services, sent, 2))
     assert (one.recipient, one.campaign.id) == (BEA, sent.id)
-    assert blocked(either) == {BEA}
-    (event,) = [e for e in events(either, sent) if e["kind"] == "subscriber.block"]
+    assert blocked(services) == {BEA}
+    (event,) = [e for e in events(services, sent) if e["kind"] == "subscriber.block"]
     assert (event["recipient"], event["channel"]) == (BEA, "email")
-    again = published(either, [ANA, BEA], "email", message={"body": "More"})
-    turns(either)
-    assert statuses(either, again)["BLACKLISTED"] == 1
+    again = published(services, [ANA, BEA], "email", message={"body": "More"})
+    turns(services)
+    assert statuses(services, again)["BLACKLISTED"] == 1
 
 
 def test_doing_it_again_changes_nothing_but_after_coming_back_it_counts(
-    either: Services, sent: Campaign, clock: SetClock
+    services: Services, sent: Campaign, clock: SetClock
 ):
-    mine = token(either, sent, 1)
+    mine = token(services, sent, 1)
     for _ in range(2):
-        either.unsubscribing.unsubscribe(mine)
+        services.unsubscribing.unsubscribe(mine)
         clock.forward(seconds=1)
-    kinds = Counter(e["kind"] for e in events(either, sent))
+    kinds = Counter(e["kind"] for e in events(services, sent))
     assert kinds["subscriber.block"] == 1
     back = {
         "specversion": "1.0",
@@ -62,15 +62,15 @@ def test_doing_it_again_changes_nothing_but_after_coming_back_it_counts(
         "subject": ANA,
         "data": {"channel": "email"},
     }
-    either.accept.events([back])
-    assert blocked(either) == frozenset()
+    services.accept.events([back])
+    assert blocked(services) == frozenset()
     clock.forward(seconds=1)
-    either.unsubscribing.unsubscribe(mine)
-    assert blocked(either) == {ANA}
+    services.unsubscribing.unsubscribe(mine)
+    assert blocked(services) == {ANA}
 
 
-def test_no_other_address_is_honoured(either: Services, sent: Campaign):
-    mine = token(either, sent, 1)
+def test_no_other_address_is_honoured(services: Services, sent: Campaign):
+    mine = token(services, sent, 1)
     name, _, mac = mine.rpartition("-")
     wrong = [
         "",
@@ -80,17 +80,17 @@ def test_no_other_address_is_honoured(either: Services, sent: Campaign):
         f"{name}-{mac[:-1]}A" if mac[-1] != "A" else f"{name}-{mac[:-1]}B",
         f"0{mine}",
         mine.replace("-", "--", 1),
-        token(either, sent, 3),  # of no message
+        token(services, sent, 3),  # of no message
         f"{2**31}-1-{mac}",
     ]
     for one in wrong:
         with pytest.raises(NotFound):
-            either.unsubscribing.unsubscribe(one)
-    assert blocked(either) == frozenset()
+            services.unsubscribing.unsubscribe(one)
+    assert blocked(services) == frozenset()
 
 
-def test_another_workspaces_address_is_none_here(either: Services, sent: Campaign, tmp_path):
+def test_another_workspaces_address_is_none_here(services: Services, sent: Campaign, tmp_path):
     other = build(Settings(_env_file=None, data_dir=tmp_path / "other"))  # type: ignore[call-arg]
     with pytest.raises(NotFound):
-        either.unsubscribing.resolve(token(other, sent, 1))
+        services.unsubscribing.resolve(token(other, sent, 1))
     other.engine.dispose()

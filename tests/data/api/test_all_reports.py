@@ -348,12 +348,15 @@ def test_every_report_has_the_kpi_row_that_its_events_come_to(
 def test_a_chatbots_users_are_compared_with_those_of_all_campaigns(
     reader: Reader, campaign: str
 ) -> None:
-    """F195, D-14."""
+    """F195, D-14: what was done to people is no act of theirs."""
+    done_to_them = {"pass.generate", "pass.send", "prize.award"}
     users: dict[str, set[str]] = defaultdict(set)
     for event in once(events(WORLD)):
         name = event["data"].get("external_id")
         opened = event["data"].get("status") in {"OPEN", "CLICK", "READ"}
-        if name and (event["type"] != "message.status" or opened):
+        if not name or event["type"] in done_to_them:
+            continue
+        if event["type"] != "message.status" or opened:
             users[name].add(event.get("subject") or event["id"])
     mine = users[campaign]
     kpis = reader.tab(campaign, "chatbot-interactions")["kpis"]

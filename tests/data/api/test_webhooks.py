@@ -250,6 +250,7 @@ def test_secrets_are_sealed_in_the_database_and_open_with_the_same_key_only(door
     ],
 )
 def test_a_connection_that_could_not_work_is_refused_by_name(door, provider, more, where):
+    more = dict(more)
     secrets = more.pop("secrets", {"secret_token": "x"} if provider == "telegram" else {})
     name = more.pop("name", "main")
     options = more.pop("options", {})

@@ -65,44 +65,46 @@ def plainly(campaign: Campaign, recipients: list[str], at: datetime, now: dateti
 
 
 def test_a_campaign_is_prepared_handed_over_and_completed_with_its_last_message(
-    either: Services, clock: SetClock
+    services: Services, clock: SetClock
 ):
     """F041, F042, F043: and each fact is exactly the one that its carrier told."""
     recipients = [number(n) for n in range(120)]
-    campaign = published(either, recipients)
+    campaign = published(services, recipients)
     began = clock()
-    until_out(either, campaign, clock)
-    found = either.campaigns.get(campaign.id)
+    until_out(services, campaign, clock)
+    found = services.campaigns.get(campaign.id)
     assert (found.state, found.recipients) == (State.COMPLETED, 120)
-    last = either.campaigns.transitions(campaign.id)[-1]
+    last = services.campaigns.transitions(campaign.id)[-1]
     assert (last.before, last.who) == (State.IN_PROGRESS, "clock")
     clock.forward(days=3)
-    turns(either)
-    told = {(e["message_id"], e["recipient"], e["status"]) for e in events(either, campaign)}
+    turns(services)
+    told = {(e["message_id"], e["recipient"], e["status"]) for e in events(services, campaign)}
     assert told == plainly(campaign, recipients, began, clock())
-    assert all(row.next_at is None and row.fields == {} for row in rows(either, campaign))
+    assert all(row.next_at is None and row.fields == {} for row in rows(services, campaign))
 
 
-def test_messages_leave_at_the_rate_and_the_card_moves_with_them(either: Services, clock: SetClock):
+def test_messages_leave_at_the_rate_and_the_card_moves_with_them(
+    services: Services, clock: SetClock
+):
     """F042: 30 a minute; after a minute half of sixty are out, and the end is in a minute."""
-    campaign = published(either, [number(n) for n in range(60)], send_rate=30)
-    turns(either)
+    campaign = published(services, [number(n) for n in range(60)], send_rate=30)
+    turns(services)
     for _ in range(60):
-        turns(either)
+        turns(services)
         clock.forward(seconds=1)
-    view = either.lake.view()
-    far = sending(either.campaigns.get(campaign.id), view, clock())
-    handed = sum(1 for row in rows(either, campaign) if row.code)
+    view = services.lake.view()
+    far = sending(services.campaigns.get(campaign.id), view, clock())
+    handed = sum(1 for row in rows(services, campaign) if row.code)
     assert handed == 30
     assert far.recipients == 60
     assert far.submitted == pytest.approx(30, abs=5)  # some wait in the carrier's queue
     assert far.per_minute == pytest.approx(far.submitted, abs=2)
     assert far.finish is not None
     assert far.finish - clock() < timedelta(minutes=2)
-    assert state(either, campaign) is State.IN_PROGRESS
-    until_out_slowly(either, campaign, clock)
-    assert state(either, campaign) is State.COMPLETED
-    assert len(rows(either, campaign)) == 60
+    assert state(services, campaign) is State.IN_PROGRESS
+    until_out_slowly(services, campaign, clock)
+    assert state(services, campaign) is State.COMPLETED
+    assert len(rows(services, campaign)) == 60
 
 
 def until_out_slowly(services: Services, campaign: Campaign, clock: SetClock) -> None:
@@ -113,37 +115,37 @@ def until_out_slowly(services: Services, campaign: Campaign, clock: SetClock) ->
             return
 
 
-def test_nothing_leaves_outside_the_timetable(either: Services, clock: SetClock):
+def test_nothing_leaves_outside_the_timetable(services: Services, clock: SetClock):
     hours = {"from": "13:00", "until": "20:00", "days": [3], "zone": "UTC"}
-    campaign = published(either, [number(1)], timetable=hours)
-    turns(either)
-    assert statuses(either, campaign) == Counter()
+    campaign = published(services, [number(1)], timetable=hours)
+    turns(services)
+    assert statuses(services, campaign) == Counter()
     clock.forward(hours=1)
-    turns(either)
-    assert statuses(either, campaign).total() == 1
+    turns(services)
+    assert statuses(services, campaign).total() == 1
 
 
 @pytest.mark.parametrize("kind", ["sms", "e-swipe"])
 def test_a_scheduled_campaign_starts_when_its_date_has_come(
-    either: Services, clock: SetClock, kind: str
+    services: Services, clock: SetClock, kind: str
 ):
     """The clock is named as the one who did it."""
-    campaign = made(either, [ANA], kind)
+    campaign = made(services, [ANA], kind)
     date = clock() + timedelta(hours=2)
     if kind == "sms":
-        either.campaigns.change(campaign.id, State.SCHEDULED, "test", delivery_at=date)
+        services.campaigns.change(campaign.id, State.SCHEDULED, "test", delivery_at=date)
     else:
-        campaign = scheduled_by_the_creator(either, campaign, date)
-    turns(either)
-    assert state(either, campaign) is State.SCHEDULED
+        campaign = scheduled_by_the_creator(services, campaign, date)
+    turns(services)
+    assert state(services, campaign) is State.SCHEDULED
     clock.forward(hours=2)
-    turns(either)
-    moves = either.campaigns.transitions(campaign.id)
+    turns(services)
+    moves = services.campaigns.transitions(campaign.id)
     started = next(move for move in moves if move.before is State.SCHEDULED and move.who == "clock")
     assert started.after is (State.IN_PROGRESS if kind == "sms" else State.PROCESSING)
-    until_out(either, campaign, clock)
-    assert state(either, campaign) is State.COMPLETED
-    assert rows(either, campaign)[0].code
+    until_out(services, campaign, clock)
+    assert state(services, campaign) is State.COMPLETED
+    assert rows(services, campaign)[0].code
 
 
 def scheduled_by_the_creator(services: Services, like: Campaign, date: datetime) -> Campaign:
@@ -177,7 +179,7 @@ def scheduled_by_the_creator(services: Services, like: Campaign, date: datetime)
     ids=str,
 )
 def test_what_another_system_runs_is_never_sent_from_here(
-    either: Services, clock: SetClock, theirs: dict[str, Any]
+    services: Services, clock: SetClock, theirs: dict[str, Any]
 ):
     """Registered In Progress, or Scheduled for a date that has come, whatever its list says."""
     words = {"recipients": "typed", "message": {"body": "Hello"}}
@@ -191,15 +193,15 @@ def test_what_another_system_runs_is_never_sent_from_here(
         config=words,
         **fields,
     )
-    campaign = either.campaigns.register(draft, "crm")[0]
-    either.audience.replace(campaign.id, either.audience.members(made(either, [ANA])))  # type: ignore[arg-type]
+    campaign = services.campaigns.register(draft, "crm")[0]
+    services.audience.replace(campaign.id, services.audience.members(made(services, [ANA])))  # type: ignore[arg-type]
     clock.forward(hours=1)
-    turns(either)
-    assert rows(either, campaign) == []
-    assert state(either, campaign) is fields["state"]
+    turns(services)
+    assert rows(services, campaign) == []
+    assert state(services, campaign) is fields["state"]
 
 
-def test_one_of_another_system_that_is_published_here_is_left_to_it(either: Services):
+def test_one_of_another_system_that_is_published_here_is_left_to_it(services: Services):
     draft = CampaignDraft(
         name="Theirs",
         group=Group.MESSAGING,
@@ -208,30 +210,30 @@ def test_one_of_another_system_that_is_published_here_is_left_to_it(either: Serv
         external_id="crm-3",
         config={"recipients": "typed", "message": {"body": "Hello"}},
     )
-    campaign = either.campaigns.register(draft, "crm")[0]
-    publish(either, campaign)
-    turns(either)
-    assert rows(either, campaign) == []
-    assert state(either, campaign) is State.IN_PROGRESS
+    campaign = services.campaigns.register(draft, "crm")[0]
+    publish(services, campaign)
+    turns(services)
+    assert rows(services, campaign) == []
+    assert state(services, campaign) is State.IN_PROGRESS
 
 
 def test_whoever_is_blocked_or_has_no_address_gets_a_status_and_no_message(
-    either: Services, clock: SetClock
+    services: Services, clock: SetClock
 ):
     """Looked up as the message would leave: a block after publishing counts."""
     people = ["ana@example.com", "bea@example.com", "nobody", "cleo@example.com"]
-    campaign = published(either, people, "email", send_rate=1, message={"body": "Hello"})
-    either.dispatch.step()
-    block(either, "bea@example.com", campaign)
-    turns(either)
-    assert statuses(either, campaign).total() == 1
+    campaign = published(services, people, "email", send_rate=1, message={"body": "Hello"})
+    services.dispatch.step()
+    block(services, "bea@example.com", campaign)
+    turns(services)
+    assert statuses(services, campaign).total() == 1
     for _ in range(5):
         clock.forward(minutes=1)
-        turns(either)
-    found = {row.recipient: (row.code, row.error, row.attempts) for row in rows(either, campaign)}
+        turns(services)
+    found = {row.recipient: (row.code, row.error, row.attempts) for row in rows(services, campaign)}
     assert found["bea@example.com"] == ("BLACKLISTED", "blocklist", 0)
     assert found["nobody"] == ("BAD_TO", "bad-recipient", 0)
-    told = {e["recipient"]: e["status"] for e in events(either, campaign)}
+    told = {e["recipient"]: e["status"] for e in events(services, campaign)}
     assert told["bea@example.com"] == "BLACKLISTED"
     assert found["ana@example.com"][2] == found["cleo@example.com"][2] == 1
 
@@ -262,121 +264,121 @@ def test_every_channel_has_words_for_whom_it_cant_write_to(services: Services, c
 
 
 def test_an_empty_placeholder_makes_a_message_incomplete_but_for_sms(
-    either: Services, clock: SetClock
+    services: Services, clock: SetClock
 ):
     """F104."""
     ana = ("ana@example.com", {"first_name": "Ana"})
-    mail = published(either, [ana, "bea@example.com"], "email")
-    sms = published(either, [number(1)], "sms")
-    turns(either)
-    assert {e["recipient"] for e in events(either, mail) if e["status"] == "INCOMPLETE"} == {
+    mail = published(services, [ana, "bea@example.com"], "email")
+    sms = published(services, [number(1)], "sms")
+    turns(services)
+    assert {e["recipient"] for e in events(services, mail) if e["status"] == "INCOMPLETE"} == {
         "bea@example.com"
     }
-    assert statuses(either, sms)["INCOMPLETE"] == 0
+    assert statuses(services, sms)["INCOMPLETE"] == 0
 
 
-def test_a_text_that_is_too_long_is_not_sent_and_others_say_their_parts(either: Services):
+def test_a_text_that_is_too_long_is_not_sent_and_others_say_their_parts(services: Services):
     """F108."""
-    long = published(either, [number(1)], message={"body": "x" * 1601})
-    two = published(either, [number(2)], message={"body": "x" * 170})
-    turns(either)
-    assert statuses(either, long) == Counter({"SEGMENTS_EXCEEDED": 1})
-    assert [e["segments"] for e in events(either, two)] == [2]
+    long = published(services, [number(1)], message={"body": "x" * 1601})
+    two = published(services, [number(2)], message={"body": "x" * 170})
+    turns(services)
+    assert statuses(services, long) == Counter({"SEGMENTS_EXCEEDED": 1})
+    assert [e["segments"] for e in events(services, two)] == [2]
 
 
 def test_a_closed_interactive_campaign_sends_its_invitation_and_is_completed(
-    either: Services, clock: SetClock
+    services: Services, clock: SetClock
 ):
     """F065, F070."""
-    campaign = published(either, [ANA, number(2)], "e-swipe")
-    until_out(either, campaign, clock)
-    assert state(either, campaign) is State.COMPLETED
-    assert len(rows(either, campaign)) == 2
+    campaign = published(services, [ANA, number(2)], "e-swipe")
+    until_out(services, campaign, clock)
+    assert state(services, campaign) is State.COMPLETED
+    assert len(rows(services, campaign)) == 2
 
 
-def test_an_open_one_goes_live_at_once_and_lives_for_its_hours(either: Services, clock: SetClock):
+def test_an_open_one_goes_live_at_once_and_lives_for_its_hours(services: Services, clock: SetClock):
     """F065, F069, F071, F255: hours of life count from publishing."""
-    campaign = published(either, [], "e-swipe", recipients="keyword", expires_hours=48)
+    campaign = published(services, [], "e-swipe", recipients="keyword", expires_hours=48)
     clock.forward(minutes=5)
-    turns(either)
-    found = either.campaigns.get(campaign.id)
+    turns(services)
+    found = services.campaigns.get(campaign.id)
     assert found.state is State.LIVE
     assert found.config["expires_at"] == "2026-03-13T12:00:00+00:00"
-    assert rows(either, campaign) == []
+    assert rows(services, campaign) == []
     clock.now = datetime(2026, 3, 13, 12, tzinfo=UTC)
-    assert [c.id for c in either.campaigns.close_due(clock())] == [campaign.id]
+    assert [c.id for c in services.campaigns.close_due(clock())] == [campaign.id]
 
 
-def test_with_nobody_on_the_list_a_campaign_is_out_at_once(either: Services):
-    campaign = published(either, [])
-    turns(either)
-    assert either.campaigns.get(campaign.id).recipients == 0
-    assert either.campaigns.transitions(campaign.id)[-1].why == "there was nobody to send to"
+def test_with_nobody_on_the_list_a_campaign_is_out_at_once(services: Services):
+    campaign = published(services, [])
+    turns(services)
+    assert services.campaigns.get(campaign.id).recipients == 0
+    assert services.campaigns.transitions(campaign.id)[-1].why == "there was nobody to send to"
 
 
 def test_one_that_cant_be_sent_as_it_is_waits_and_holds_no_other_up(
-    either: Services, caplog: pytest.LogCaptureFixture
+    services: Services, caplog: pytest.LogCaptureFixture
 ):
-    broken = published(either, [number(1)], send_rate="fast")
-    worse = published(either, [], recipients="subscribers", audience=7)
-    good = published(either, [number(2)])
-    turns(either)
-    turns(either)
-    assert statuses(either, good).total() == 1
-    assert statuses(either, broken) == statuses(either, worse) == Counter()
+    broken = published(services, [number(1)], send_rate="fast")
+    worse = published(services, [], recipients="subscribers", audience=7)
+    good = published(services, [number(2)])
+    turns(services)
+    turns(services)
+    assert statuses(services, good).total() == 1
+    assert statuses(services, broken) == statuses(services, worse) == Counter()
     assert [r.message for r in caplog.records if f"Campaign {broken.id} " in r.message] == [
         f"Campaign {broken.id} can't be sent: send_rate must be a whole number of messages a minute"
     ]
 
 
-def test_what_others_report_of_a_campaign_cant_end_it_early(either: Services):
+def test_what_others_report_of_a_campaign_cant_end_it_early(services: Services):
     """Whoever may write events could else keep half of an audience from its message."""
     from data.sending import complete_submitted
 
-    campaign = published(either, [number(1), number(2)], send_rate=1)
-    turns(either)
+    campaign = published(services, [number(1), number(2)], send_rate=1)
+    turns(services)
     forged = {
         "specversion": "1.0",
         "id": "forged",
         "source": "elsewhere",
         "type": "message.status",
-        "time": either.clock().isoformat(),
+        "time": services.clock().isoformat(),
         "subject": number(2),
         "data": {"campaign_id": campaign.id, "message_id": "other", "status": "SENT"},
     }
-    assert either.accept.events([forged]).accepted == 1
-    view, leaving = either.lake.view(), either.dispatch.under_way()
+    assert services.accept.events([forged]).accepted == 1
+    view, leaving = services.lake.view(), services.dispatch.under_way()
     assert leaving == {campaign.id}
-    assert complete_submitted(either.campaigns, view, leaving) == ()
-    assert state(either, campaign) is State.IN_PROGRESS
+    assert complete_submitted(services.campaigns, view, leaving) == ()
+    assert state(services, campaign) is State.IN_PROGRESS
 
 
-def test_the_figures_of_a_send_add_up(either: Services, clock: SetClock):
+def test_the_figures_of_a_send_add_up(services: Services, clock: SetClock):
     """F274: recipients are the unsent and the sent ones."""
-    campaign = published(either, [number(n) for n in range(200)])
-    until_out(either, campaign, clock)
+    campaign = published(services, [number(n) for n in range(200)])
+    until_out(services, campaign, clock)
     clock.forward(days=2)
-    turns(either)
-    found = figures(Query(("total_sent", "unsent"), campaigns=(campaign,)), either.lake.view())
+    turns(services)
+    found = figures(Query(("total_sent", "unsent"), campaigns=(campaign,)), services.lake.view())
     assert sum(int(figure.value or 0) for figure in found.values()) == 200
 
 
-def test_ids_of_events_name_message_and_fact(either: Services):
+def test_ids_of_events_name_message_and_fact(services: Services):
     """So that a fact which is told twice counts once."""
-    campaign = published(either, [number(1)])
-    turns(either)
-    (event,) = events(either, campaign)
+    campaign = published(services, [number(1)])
+    turns(services)
+    (event,) = events(services, campaign)
     name = f"{campaign.id}-1-{event['status'].lower()}"
     assert event["key"] == key_of("carrier/demonstration", name, "message.status").hex()
 
 
 def test_every_campaign_has_its_turn_when_turns_are_short(
-    either: Services, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ):
     """One whose server is slow can't keep the others waiting for ever."""
     monkeypatch.setattr("data.dispatch.dispatch.LONGEST", 0.0)  # one campaign a turn
-    campaigns = [published(either, [number(n)]) for n in range(3)]
+    campaigns = [published(services, [number(n)]) for n in range(3)]
     for _ in range(9):  # a page, the end of the list, and the message of each
-        assert either.dispatch.step()
-    assert all(row.code for one in campaigns for row in rows(either, one))
-    assert [len(rows(either, one)) for one in campaigns] == [1, 1, 1]
+        assert services.dispatch.step()
+    assert all(row.code for one in campaigns for row in rows(services, one))
+    assert [len(rows(services, one)) for one in campaigns] == [1, 1, 1]

@@ -184,28 +184,28 @@ def test_one_that_doesnt_know_them_gets_none_twice_and_the_uncertain_ones_are_na
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5, 8, 11])
 def test_killed_at_any_transaction_the_demonstration_ends_as_if_it_never_was(
-    either: Services, clock: SetClock, count: int
+    services: Services, clock: SetClock, count: int
 ) -> None:
     """Also what is left of its receipts: they are told after a restart as before it."""
-    campaign = published(either, [number(n) for n in range(20)])
-    with killed_before_commit(either, count):
-        send(either, Demonstration(batch=8))
+    campaign = published(services, [number(n) for n in range(20)])
+    with killed_before_commit(services, count):
+        send(services, Demonstration(batch=8))
     for _ in range(3):
-        send(either, Demonstration(batch=8))
+        send(services, Demonstration(batch=8))
         clock.forward(days=2)
-    send(either, Demonstration(batch=8))
-    assert either.campaigns.get(campaign.id).state is State.COMPLETED
-    told = Counter((e["message_id"], e["status"]) for e in events(either, campaign))
+    send(services, Demonstration(batch=8))
+    assert services.campaigns.get(campaign.id).state is State.COMPLETED
+    told = Counter((e["message_id"], e["status"]) for e in events(services, campaign))
     assert set(told.values()) == {1}
     carrier = Demonstration()
-    for row in rows(either, campaign):
+    for row in rows(services, campaign):
         one = Envelope(campaign.id, row.number, "sms", "12345", row.recipient, True)
         expected = {row.code, *(r.data["status"] for r in carrier.receipts(one, row.at))}
         assert {status for message, status in told if message == one.id} == expected
 
 
 def test_a_message_put_off_is_tried_again_and_given_up_in_the_end(
-    either: Services, clock: SetClock
+    services: Services, clock: SetClock
 ) -> None:
     class Busy(Noting):
         def hand_over(self, messages: Sequence[Message], now: datetime) -> Sequence[Answer]:
@@ -213,49 +213,49 @@ def test_a_message_put_off_is_tried_again_and_given_up_in_the_end(
             return [Answer("BOUNCED", "4.2.2", again=True) for _ in messages]
 
     got: list[str] = []
-    campaign = published(either, ["ana@example.com"], "email")
-    dispatch = process(either, Busy(got))
+    campaign = published(services, ["ana@example.com"], "email")
+    dispatch = process(services, Busy(got))
     for _ in range(10):
         dispatch.step()
         clock.forward(hours=1)
     assert len(got) == 5
-    assert [(row.code, row.error, row.attempts) for row in rows(either, campaign)] == [
+    assert [(row.code, row.error, row.attempts) for row in rows(services, campaign)] == [
         ("EXHAUSTED", "4.2.2", 5)
     ]
-    assert statuses(either, campaign) == Counter({"EXHAUSTED": 1})
-    assert either.campaigns.get(campaign.id).state is State.COMPLETED
+    assert statuses(services, campaign) == Counter({"EXHAUSTED": 1})
+    assert services.campaigns.get(campaign.id).state is State.COMPLETED
 
 
 def test_a_carrier_that_cant_be_reached_costs_no_attempt_and_is_asked_again(
-    either: Services, clock: SetClock
+    services: Services, clock: SetClock
 ) -> None:
     got: list[str] = []
-    campaign = published(either, [number(1)])
-    dispatch = process(either, Noting(got, breaks=1))
+    campaign = published(services, [number(1)])
+    dispatch = process(services, Noting(got, breaks=1))
     for _ in range(5):
         dispatch.step()
         clock.forward(seconds=1)
     assert got == []
-    assert rows(either, campaign)[0].attempts == 0
+    assert rows(services, campaign)[0].attempts == 0
     clock.forward(seconds=10)
     dispatch.step()
     assert got == [number(1)]
 
 
 def test_nothing_leaves_once_a_campaign_was_stopped_between_two_batches(
-    either: Services, clock: SetClock
+    services: Services, clock: SetClock
 ) -> None:
     """Looked at in the same transaction that lets a batch leave."""
     got: list[str] = []
-    campaign = published(either, [number(n) for n in range(6)])
+    campaign = published(services, [number(n) for n in range(6)])
 
     class Stopping(Repeating):
         def hand_over(self, messages: Sequence[Message], now: datetime) -> Sequence[Answer]:
             answers = super().hand_over(messages, now)
-            either.campaigns.change(campaign.id, State.COMPLETED, "somebody")
+            services.campaigns.change(campaign.id, State.COMPLETED, "somebody")
             return answers
 
-    dispatch = process(either, Stopping(got))
+    dispatch = process(services, Stopping(got))
     for _ in range(10):
         dispatch.step()
         clock.forward(seconds=1)

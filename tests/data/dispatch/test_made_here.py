@@ -49,15 +49,15 @@ def test_every_type_that_is_published_comes_to_its_end(
     assert all(row.code for row in sent)
 
 
-def test_one_that_the_creator_scheduled_starts_at_its_date(either: Services, clock: SetClock):
+def test_one_that_the_creator_scheduled_starts_at_its_date(services: Services, clock: SetClock):
     """Though nobody touched it since: it was made here."""
     date = clock() + timedelta(days=1)
-    campaign = finished(either, made(either, "sms"), State.SCHEDULED, delivery_at=date)
-    turns(either)
-    assert either.campaigns.get(campaign.id).state is State.SCHEDULED
+    campaign = finished(services, made(services, "sms"), State.SCHEDULED, delivery_at=date)
+    turns(services)
+    assert services.campaigns.get(campaign.id).state is State.SCHEDULED
     clock.now = date
-    turns(either)
-    moved = either.campaigns.transitions(campaign.id)
+    turns(services)
+    moved = services.campaigns.transitions(campaign.id)
     assert (moved[1].before, moved[1].after, moved[1].who) == (
         State.SCHEDULED,
         State.IN_PROGRESS,
@@ -66,26 +66,26 @@ def test_one_that_the_creator_scheduled_starts_at_its_date(either: Services, clo
 
 
 def test_subscribers_are_chosen_as_the_campaign_leaves_and_get_their_own_words(
-    either: Services, clock: SetClock
+    services: Services, clock: SetClock
 ):
     """Whoever joins while it is sent is not among them."""
-    join(either, "email", "ana@example.com", "vip", name="Ana")
-    join(either, "email", "bea@example.com", "vip")
-    join(either, "email", "cleo@example.com", "other")
+    join(services, "email", "ana@example.com", "vip", name="Ana")
+    join(services, "email", "bea@example.com", "vip")
+    join(services, "email", "cleo@example.com", "other")
     campaign = published(
-        either, [], "email", recipients="subscribers", audience={"tags": ["vip"]}, send_rate=1
+        services, [], "email", recipients="subscribers", audience={"tags": ["vip"]}, send_rate=1
     )
-    turns(either)
-    join(either, "email", "dora@example.com", "vip")
+    turns(services)
+    join(services, "email", "dora@example.com", "vip")
     for _ in range(10):
         clock.forward(minutes=1)
-        turns(either)
-    found = either.campaigns.get(campaign.id)
+        turns(services)
+    found = services.campaigns.get(campaign.id)
     assert (found.state, found.recipients) == (State.COMPLETED, 2)
-    assert {row.recipient for row in rows(either, campaign)} == {
+    assert {row.recipient for row in rows(services, campaign)} == {
         "ana@example.com",
         "bea@example.com",
     }
-    view = either.lake.view().scan("events", (campaign,)).collect()
+    view = services.lake.view().scan("events", (campaign,)).collect()
     blank = view.filter(view["status"] == "INCOMPLETE")["recipient"].to_list()
     assert blank == ["bea@example.com"]

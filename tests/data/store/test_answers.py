@@ -60,44 +60,44 @@ def looked_for(services: Services, campaign: Campaign) -> bool:
     return bool(found)
 
 
-def test_an_answer_outlives_what_happens_to_other_campaigns(either: Services) -> None:
-    one, other = register(either, "one"), register(either, "other")
-    either.accept.events([opened(one, 1)])
-    assert opens(either, one) == 1
-    assert looked_for(either, one)
-    either.accept.events([opened(other, 1)])
-    assert not looked_for(either, one)
-    assert opens(either, one, other) == 2
+def test_an_answer_outlives_what_happens_to_other_campaigns(services: Services) -> None:
+    one, other = register(services, "one"), register(services, "other")
+    services.accept.events([opened(one, 1)])
+    assert opens(services, one) == 1
+    assert looked_for(services, one)
+    services.accept.events([opened(other, 1)])
+    assert not looked_for(services, one)
+    assert opens(services, one, other) == 2
 
 
-def test_every_event_of_its_own_is_counted_at_once(either: Services) -> None:
+def test_every_event_of_its_own_is_counted_at_once(services: Services) -> None:
     """Waiting, in a fresh file, in a settled one; and again from the start."""
-    one = register(either, "one")
+    one = register(services, "one")
     for number in range(1, 10):
-        either.accept.events([opened(one, number)])
-        assert opens(either, one) == number
-        (compact, settle, lambda lake: None)[number % 3](either.lake)
-        assert opens(either, one) == number
+        services.accept.events([opened(one, number)])
+        assert opens(services, one) == number
+        (compact, settle, lambda lake: None)[number % 3](services.lake)
+        assert opens(services, one) == number
 
 
-def test_a_pause_and_its_end_change_the_answer(either: Services, clock: Any) -> None:
+def test_a_pause_and_its_end_change_the_answer(services: Services, clock: Any) -> None:
     """F060"""
-    one = register(either, "one")
+    one = register(services, "one")
     clock.now = START + timedelta(minutes=2)
-    either.campaigns.change(one.id, State.PENDING, "test")
+    services.campaigns.change(one.id, State.PENDING, "test")
     clock.forward(hours=1)
-    either.accept.events([opened(one, 1), opened(one, 5), opened(one, 90)])
-    assert opens(either, one) == 1
-    either.campaigns.change(one.id, State.LIVE, "test")
-    assert opens(either, one) == 2
+    services.accept.events([opened(one, 1), opened(one, 5), opened(one, 90)])
+    assert opens(services, one) == 1
+    services.campaigns.change(one.id, State.LIVE, "test")
+    assert opens(services, one) == 2
 
 
-def test_an_answer_says_the_campaign_s_present_state(either: Services) -> None:
-    one = register(either, "one")
-    either.accept.events([opened(one, 1)])
+def test_an_answer_says_the_campaign_s_present_state(services: Services) -> None:
+    one = register(services, "one")
+    services.accept.events([opened(one, 1)])
     for state in (State.LIVE, State.COMPLETED):
         query = Query(("total_opens",), ("campaign_state",), (replace(one, state=state),))
-        assert run(query, either.lake).get_column("campaign_state").to_list() == [state]
+        assert run(query, services.lake).get_column("campaign_state").to_list() == [state]
 
 
 def test_beyond_their_room_the_longest_unused_go() -> None:

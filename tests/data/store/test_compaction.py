@@ -139,45 +139,45 @@ def steps(work: Callable[[], object]) -> int:
     return count
 
 
-def test_figures_are_the_same_before_during_and_after_compaction(either: Services) -> None:
-    campaign = register(either)
+def test_figures_are_the_same_before_during_and_after_compaction(services: Services) -> None:
+    campaign = register(services)
     sent = events(campaign, 0, 40)
-    either.accept.events(sent)
-    before = answer(either, campaign)
-    compact(either.lake)
-    fresh = answer(either, campaign)
-    settle(either.lake, everything=True)
-    assert before == fresh == answer(either, campaign) == expected(sent)
+    services.accept.events(sent)
+    before = answer(services, campaign)
+    compact(services.lake)
+    fresh = answer(services, campaign)
+    settle(services.lake, everything=True)
+    assert before == fresh == answer(services, campaign) == expected(sent)
 
 
-def test_compaction_empties_the_inbox_into_every_table(either: Services) -> None:
-    campaign = register(either)
+def test_compaction_empties_the_inbox_into_every_table(services: Services) -> None:
+    campaign = register(services)
     sent = events(campaign, 0, 30)
-    either.accept.events(sent)
-    assert compact(either.lake) == len(sent)
-    assert compact(either.lake) == 0
-    rows = either.lake.scan("events").select(pl.len()).collect().item()
+    services.accept.events(sent)
+    assert compact(services.lake) == len(sent)
+    assert compact(services.lake) == 0
+    rows = services.lake.scan("events").select(pl.len()).collect().item()
     assert rows == len(sent)
 
 
-def test_killed_at_any_line_compaction_loses_and_doubles_nothing(either: Services) -> None:
-    campaign = register(either)
+def test_killed_at_any_line_compaction_loses_and_doubles_nothing(services: Services) -> None:
+    campaign = register(services)
     sent = events(campaign, 0, 6)
-    either.accept.events(sent)
-    total = steps(lambda: compact(either.lake, batch=5))
-    assert answer(either, campaign) == expected(sent)
+    services.accept.events(sent)
+    total = steps(lambda: compact(services.lake, batch=5))
+    assert answer(services, campaign) == expected(sent)
     done = 6
     for step in range(1, total, total // KILLS):
         more = events(campaign, done, done + 6)
         done += 6
-        assert either.accept.events(more).accepted == len(more)
+        assert services.accept.events(more).accepted == len(more)
         sent += more
-        assert killing_at(step, lambda: compact(either.lake, batch=5))
-        fresh = Lake(either.settings.lake, either.engine)
-        assert answer(either, campaign, fresh) == expected(sent), f"killed at line {step}"
+        assert killing_at(step, lambda: compact(services.lake, batch=5))
+        fresh = Lake(services.settings.lake, services.engine)
+        assert answer(services, campaign, fresh) == expected(sent), f"killed at line {step}"
         compact(fresh)
-        assert answer(either, campaign, fresh) == expected(sent), f"after line {step}"
-    assert verify(Lake(either.settings.lake, either.engine)) == []
+        assert answer(services, campaign, fresh) == expected(sent), f"after line {step}"
+    assert verify(Lake(services.settings.lake, services.engine)) == []
 
 
 def test_killed_at_any_line_settling_changes_no_figure(services: Services) -> None:
@@ -198,24 +198,24 @@ def test_killed_at_any_line_settling_changes_no_figure(services: Services) -> No
 
 
 def test_of_two_compactions_at_once_one_is_refused(
-    either: Services, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that slept through its lease must not append what another one appended."""
-    campaign = register(either)
+    campaign = register(services)
     sent = events(campaign, 0, 20)
-    either.accept.events(sent)
+    services.accept.events(sent)
     awake = iter([True])
 
     def sleepy(*arguments: Any, **options: Any) -> None:
         if next(awake, False):
-            compact(Lake(either.settings.lake, either.engine))
+            compact(Lake(services.settings.lake, services.engine))
         write_deltalake(*arguments, **options)
 
     monkeypatch.setattr(compaction, "write_deltalake", sleepy)
     with pytest.raises(DeltaError):
-        compact(either.lake)
-    assert answer(either, campaign) == expected(sent)
-    assert verify(either.lake) == []
+        compact(services.lake)
+    assert answer(services, campaign) == expected(sent)
+    assert verify(services.lake) == []
 
 
 def test_settling_leaves_one_sorted_file_of_folded_rows_a_month(services: Services) -> None:
@@ -295,14 +295,14 @@ def test_verify_names_events_that_are_stored_twice(services: Services) -> None:
     assert any("stored more than once" in difference for difference in verify(services.lake))
 
 
-def test_a_reader_sees_an_acknowledged_event_at_once(either: Services) -> None:
-    campaign = register(either)
+def test_a_reader_sees_an_acknowledged_event_at_once(services: Services) -> None:
+    campaign = register(services)
     counts = []
     for n in range(4):
-        either.accept.events(events(campaign, n * 6, n * 6 + 6))
-        counts.append(answer(either, campaign)["total_clicks"])
+        services.accept.events(events(campaign, n * 6, n * 6 + 6))
+        counts.append(answer(services, campaign)["total_clicks"])
         if n == 1:
-            compact(either.lake)
+            compact(services.lake)
     assert counts == [1, 2, 3, 4]
 
 
