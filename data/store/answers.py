@@ -11,7 +11,7 @@ import polars as pl
 
 Found = TypeVar("Found")
 
-MOST = 128 * 1024 * 1024  # bytes
+MOST = 384 * 1024 * 1024  # bytes: the participants of five million recipients fit in
 _LEAST = 1024  # bytes that even a single number costs to keep
 
 

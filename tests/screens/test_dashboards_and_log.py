@@ -41,7 +41,7 @@ def totals(page: Page) -> list[str]:
 def test_the_messaging_dashboard_is_sorted_switched_and_leads_to_its_senders(
     page: Page, served: tuple[Exchange, str]
 ) -> None:
-    """F219, F220, F222, F224 to F228."""
+    """F219, F220, F222, F224–F228."""
     exchange, address = served
     page.goto(f"{address}/dashboards")
     page.get_by_role("link", name="Messaging How many").click()
