@@ -108,7 +108,7 @@ def control_page() -> Iterator[tuple[str, dict[str, Any]]]:
     # The control's callback belongs to the first app that is made after it is declared.
     importlib.reload(module)
     arguments: dict[str, Any] = {"period": ALL, "today": TODAY}
-    app = Dash("control", assets_folder=str(ASSETS), assets_ignore="shell.js|filters.js")
+    app = Dash("control", assets_folder=str(ASSETS), assets_ignore="shell.js|filters.js|play")
     app.layout = lambda: html.Main(
         [module.date_range("when", **arguments), html.Output(id="chosen")]
     )

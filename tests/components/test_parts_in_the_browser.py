@@ -127,7 +127,7 @@ def page_of_parts() -> html.Main:
 @pytest.fixture(scope="module")
 def parts_url() -> Iterator[str]:
     """A page of drawn parts, with the stylesheets and scripts of the app."""
-    app = Dash("parts", assets_folder=str(HERE.parent / "assets"), assets_ignore="shell.js")
+    app = Dash("parts", assets_folder=str(HERE.parent / "assets"), assets_ignore="shell.js|play")
     app.index_string = app.index_string.replace("<html>", '<html lang="en">')
     app.title = "Parts"
     app.layout = page_of_parts()
