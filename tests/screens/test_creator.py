@@ -117,8 +117,11 @@ def _fill_one(page: Page, field: Locator, value: str) -> None:
     if values is not None:
         chosen = field.get_by_role("radio").nth(values.split("\n").index(value))
         if not chosen.is_checked():
-            with page.expect_response(_keeps):  # it may change what else is asked
+            name = field.get_attribute("data-field") or field.get_attribute("data-column")
+            # It may change what else is asked. What was typed before may be kept first.
+            with page.expect_response(lambda answer: _keeps(answer, f'"{name}":"{value}"')):
                 chosen.check()
+            expect(saved(page)).to_have_text(re.compile("^Saved "))
         return
     control = field.locator("input, textarea, select").first
     if control.get_attribute("type") == "checkbox":
@@ -129,8 +132,9 @@ def _fill_one(page: Page, field: Locator, value: str) -> None:
         control.fill(value)
 
 
-def _keeps(answer: Response) -> bool:
-    return "creator-typed.data" in (answer.request.post_data or "")
+def _keeps(answer: Response, what: str = "") -> bool:
+    asked = answer.request.post_data or ""
+    return "creator-typed.data" in asked and what in asked
 
 
 def test_a_message_is_made_from_its_button_to_the_carrier(page: Page, workspace: Workspace) -> None:
