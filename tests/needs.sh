@@ -1,10 +1,12 @@
 #!/bin/sh
-# Installs what the tests need from Debian where it is absent: a browser, its driver, PostgreSQL.
+# Installs what the tests need from Debian where it is absent: a browser, its driver, the same
+# without a window, PostgreSQL.
 set -eu
 
 missing=""
 command -v chromium > /dev/null || missing="$missing chromium"
 command -v chromedriver > /dev/null || missing="$missing chromium-driver"
+command -v chromium-headless-shell > /dev/null || missing="$missing chromium-headless-shell"
 ls /usr/lib/postgresql/*/bin/postgres > /dev/null 2>&1 ||
     command -v postgres > /dev/null || missing="$missing postgresql"
 test -n "$missing" || exit 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -23,6 +22,7 @@ from components.date_range import date_range, period_label, period_value, value_
 from data.vocabulary.filters import period_from_search
 from data.vocabulary.formats import day
 from data.vocabulary.period import ALL, PRESETS, Period, preset
+from tests.chromium import CHROMIUM, FLAGS
 from tests.drawn import all_by_role, all_of, by_role, name, text
 
 ASSETS = Path(__file__).parent.parent.parent / "assets"
@@ -94,9 +94,7 @@ def test_the_control_holds_a_period_in_the_words_of_the_address(one: date, other
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, without a sandbox since tests may run as root."""
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-    chromium = shutil.which("chromium")
-    return {**browser_type_launch_args, "executable_path": chromium, "args": flags}
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
 
 
 Show = Callable[..., None]

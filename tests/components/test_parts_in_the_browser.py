@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -26,6 +25,7 @@ from data.metrics import METRICS
 from data.report import Chart, ChartKind, Column, Kpi, Table, TabNumbers
 from data.vocabulary.campaign_state import Group, State
 from data.vocabulary.formats import Unit
+from tests.chromium import CHROMIUM, FLAGS
 
 pytestmark = pytest.mark.browser
 
@@ -140,12 +140,7 @@ def parts_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Debian's Chromium, without a sandbox since tests may run as root."""
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-    return {
-        **browser_type_launch_args,
-        "executable_path": shutil.which("chromium"),
-        "args": flags,
-    }
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
 
 
 @pytest.fixture

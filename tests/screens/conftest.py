@@ -21,14 +21,11 @@ from data.keys import Scope
 from data.services import build
 from data.settings import Settings
 from data.vocabulary.campaign_state import Group, State
+from tests.chromium import CHROMIUM, FLAGS
 from tests.demonstration import SCALE, open_reports, put_in
 from tests.server import serving
 
 ZONE = "Europe/Berlin"
-_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
 _CREATED = datetime(2026, 2, 9, 12, 7, tzinfo=UTC)
 
 
@@ -44,7 +41,7 @@ def pytest_setup_options() -> Options:
     """The same browser for Dash's own driver (a hook of dash.testing)."""
     options = Options()
     options.binary_location = shutil.which("chromium")
-    for flag in ("--headless=new", "--window-size=1440,900", *_FLAGS):
+    for flag in ("--headless=new", "--window-size=1440,900", *FLAGS):
         options.add_argument(flag)
     return options
 
@@ -52,8 +49,7 @@ def pytest_setup_options() -> Options:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium."""
-    path = shutil.which("chromium")
-    return {**browser_type_launch_args, "executable_path": path, "args": _FLAGS}
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
 
 
 @pytest.fixture(scope="session")

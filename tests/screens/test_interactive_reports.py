@@ -101,11 +101,13 @@ def test_every_tab_of_the_report_can_be_read_by_everybody(
         kpis = told(demo, name, key)["kpis"]
         assert tiles(page) == {key: as_shown(key, value) for key, value in kpis.items()}
         assert colourless(page) == [], key
-        assert axe(page) == [], key
+        # What stands around the tabs is the same for all of them.
+        part = "html" if tab is tabs[0] else "#report-body"
+        assert axe(page, part) == [], key
         assert fits(page), key
         picture(page, kind, key, "light")
         page.emulate_media(color_scheme="dark")
-        assert faint(page) == [], key
+        assert faint(page, part) == [], key
         picture(page, kind, key, "dark")
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         drawn(page, key)
