@@ -246,6 +246,20 @@ def test_every_interactive_type_is_made_step_by_step(
         page.get_by_role("button", name="Next").click()
     expect(page.get_by_text("Nothing is missing.")).to_be_visible()
     expect(page.locator(".creator-steps [aria-current=step]")).to_have_text(re.compile("Summary"))
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Publish").click()
+    if kind == "geofence":  # it goes to subscribers with the app, and this list has none
+        expect(page.get_by_text("Nobody would get it: choose other recipients.")).to_be_visible()
+        return
+    expect(page).to_have_url(f"{workspace.url}/campaigns/{key}")
+    out = {State.PROCESSING, State.LIVE, State.COMPLETED}
+    assert workspace.services.campaigns.get(key).state in out
+
+
+def test_a_campaign_is_saved_as_a_draft_at_the_end(page: Page, workspace: Workspace) -> None:
+    """F068, F254"""
+    key = workspace.made("e-swipe")
+    page.goto(workspace.step(key, "summary"))
     page.get_by_role("radio", name="Save as draft").check()
     page.get_by_role("button", name="Save as draft").click()
     expect(page).to_have_url(f"{workspace.url}/campaigns/{key}")
