@@ -16,12 +16,11 @@ from data.creation_definition import UNTRACKED
 from data.creation_field import CreationStep, Problem
 from data.creation_steps import steps_of
 from data.creation_typing import rearranged, step_of
-from data.errors import BadRequest, HeliographError, NotAllowed
+from data.errors import BadRequest, HeliographError
 from data.services import Services
 from data.vocabulary.campaign_state import State
 from pages.campaign_edit import aside, ending, form, frame, summary
 
-MAY_CHANGE = frozenset({"owner", "editor"})
 _ROWS = frozenset({"add", "remove", "up", "down"})
 _LINKS = frozenset({"track", "untrack"})
 
@@ -45,8 +44,7 @@ class Asked:
 
 def check(visitor: Visitor) -> None:
     """Raise NotAllowed unless the visitor may make and change campaigns."""
-    if visitor.role not in MAY_CHANGE:
-        raise NotAllowed("Only owners and editors can make and change campaigns")
+    visitor.check_may("make and change campaigns")
 
 
 def answer(here: Services, asked: Asked, visitor: Visitor) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def layout(
     except Refused as error:
         return frame.nowhere("It can't be edited now", str(error), "Details", _details(campaign_id))
     visitor = _visitor()
-    if visitor.role not in deeds.MAY_CHANGE:
+    if not visitor.may_change:
         return not_allowed("Only owners and editors can make and change campaigns.")
     return _screen(work, shown, visitor, strict=bool(check))
 

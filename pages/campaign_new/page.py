@@ -18,7 +18,7 @@ from components.states import not_allowed
 from data.api.guard import Visitor
 from data.creation import LONGEST_NAME, Work
 from data.creation_steps import steps_of
-from data.errors import BadRequest, NotAllowed
+from data.errors import BadRequest
 from data.services import Services, services
 from data.vocabulary.campaign_state import Group
 from data.vocabulary.formats import moment
@@ -27,7 +27,6 @@ from pages.campaign_new.cards import cards
 NAME, CARD, NEXT, TOLD, GONE, GROUP, UNFINISHED = (
     f"new-{part}" for part in ("name", "card", "next", "told", "gone", "group", "unfinished")
 )
-MAY_CHANGE = frozenset({"owner", "editor"})
 _TITLES = {Group.MESSAGING: "New Message", Group.INTERACTIVE: "New Campaign"}
 _LEADS = {
     Group.MESSAGING: "Name it and choose the channel that it goes out on.",
@@ -43,7 +42,7 @@ def path(group: Group) -> str:
 def layout(group: Group) -> Component:
     """Name, cards and Next; below, what was begun and not finished."""
     visitor: Visitor = get_current_request().state.visitor
-    if visitor.role not in MAY_CHANGE:
+    if not visitor.may_change:
         return not_allowed("Only owners and editors can make and change campaigns.")
     return html.Div(
         [
@@ -236,6 +235,5 @@ def discard(clicks: list[int | None], group: str) -> list[Component]:
 def _editor() -> Visitor:
     """Whoever asks, if they may make campaigns. Raises NotAllowed."""
     visitor: Visitor = get_current_request().state.visitor
-    if visitor.role not in MAY_CHANGE:
-        raise NotAllowed("Only owners and editors can make and change campaigns")
+    visitor.check_may("make and change campaigns")
     return visitor
