@@ -179,6 +179,11 @@ class Report:
     row: tuple[Kpi, ...]  # the KPIs between card and tabs; interactive campaigns have them
     numbers: TabNumbers
 
+    @property
+    def everything(self) -> TabNumbers:
+        """The numbers on the tab, the report's KPI row among them."""
+        return replace(self.numbers, kpis=(*self.row, *self.numbers.kpis))
+
 
 class Reports:
     """The reports of all campaigns."""
@@ -208,8 +213,7 @@ class Reports:
         reveal: bool = False,
     ) -> TabNumbers:
         """The numbers on one tab, the report's KPI row among them: exactly what the page shows."""
-        report = self.open(campaign_id, key, period, zone, params, reveal)
-        return replace(report.numbers, kpis=(*report.row, *report.numbers.kpis))
+        return self.open(campaign_id, key, period, zone, params, reveal).everything
 
     def open(
         self,

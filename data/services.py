@@ -20,6 +20,7 @@ from data.play_identity import Identity
 from data.reports import Reports, Tab
 from data.settings import Settings, secret
 from data.short_links import ShortLinks
+from data.source import Desk
 from data.store.engine import Engine, migrate, open_database
 from data.store.lake import Lake
 from data.store.workspace_rows import fact
@@ -52,6 +53,11 @@ class Services:
     subscriber_imports: SubscriberImports
     unsubscribing: Unsubscribing
     dispatch: Dispatch
+
+    @property
+    def desk(self) -> Desk:
+        """What every source of figures looks into; see data.showing."""
+        return Desk(self.campaigns, self.reports, self.lake, self.engine, self.clock, self.zone)
 
     @property
     def is_demo(self) -> bool:

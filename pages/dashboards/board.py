@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dash.development.base_component import Component
 
-from components.page_address import Words
+from data.address import Words
 
 Layout = Callable[[Words], Component]
 

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 from components.badges import icon
 from components.choice_select import EVERY, choice_select
 from components.date_range import period_label
-from components.page_address import Address
 from components.tab_body import tab_body
 from data import traffic
+from data.address import Address
 from data.conversations import conversations
 from data.dashboards import Asked
 from data.metrics import METRICS

@@ -10,7 +10,7 @@ from components.chart_frame import chart_frame
 from components.data_table import data_table
 from components.date_range import period_label
 from components.kpi_tile import kpi_row
-from components.page_address import Address
+from data.address import Address
 from data.dashboards import COLUMNS, DIRECTIONS
 from data.metrics import METRICS
 from data.report import TabNumbers

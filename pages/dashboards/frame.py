@@ -12,8 +12,8 @@ from dash.development.base_component import Component
 
 from components.badges import icon
 from components.date_range import date_range, period_label
-from components.page_address import Address, Words, usual_days
 from components.page_head import page_head
+from data.address import Address, Words, usual_days
 from data.vocabulary.formats import moment
 
 BODY = "board-body"

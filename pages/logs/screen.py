@@ -13,9 +13,9 @@ from components.badges import icon
 from components.choice_select import EVERY, choice_select
 from components.date_range import date_range, period_label, period_value
 from components.filter_bar import search_box
-from components.page_address import Address, Words, read, usual_days
 from components.states import problem
 from data import log_words
+from data.address import Address, Words, read, usual_days
 from data.channels import CHANNELS
 from data.errors import HeliographError, NotFound
 from data.log_words import LogWords

@@ -20,8 +20,8 @@ from dash import (
 from dash.development.base_component import Component
 
 from components.date_range import period_value, value_id
-from components.page_address import Address, Words, read, usual_days
 from components.shell import AS_OF
+from data.address import Address, Words, read, usual_days
 from data.dashboards import Asked, messaging
 from data.services import Services, services
 from data.store.lake import View

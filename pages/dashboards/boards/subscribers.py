@@ -26,9 +26,9 @@ from components.data_table import data_table
 from components.date_range import period_label, period_value, value_id
 from components.follow import follow
 from components.kpi_tile import kpi_row
-from components.page_address import Address, Words, read, usual_days
 from components.page_head import page_head
 from components.shell import AS_OF
+from data.address import Address, Words, read, usual_days
 from data.metrics import METRICS
 from data.report import TabNumbers
 from data.services import Services, services

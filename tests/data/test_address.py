@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from components.page_address import Address, read
+from data.address import Address, read
 
 NOW = datetime(2026, 3, 11, 23, 30, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""What does the address of a screen with days ask for, and what are the addresses around it?"""
+"""What does the address of a screen ask for, and what are the addresses around it?"""
 
 from __future__ import annotations
 
@@ -54,20 +54,27 @@ def usual_days(now: datetime, zone: ZoneInfo) -> Period:
     return preset(USUAL, now.astimezone(zone).date())
 
 
-def read(path: str, words: Words, own: tuple[str, ...], zone: ZoneInfo, now: datetime) -> Address:
+def read(
+    path: str,
+    words: Words,
+    own: tuple[str, ...],
+    zone: ZoneInfo,
+    now: datetime,
+    usual: Period | None = None,
+) -> Address:
     """Read an address that understands `own` words beside the days and the time zone.
 
-    `zone` is the workspace's, whose place `tz` can take. What can't be read is ignored with a
-    notice.
+    `zone` is the workspace's, whose place `tz` can take; `usual` are the days where none are
+    named, else the last 30. What can't be read is ignored with a notice.
     """
-    once = {name: _once(value) for name, value in words.items()}
-    chosen, told = _zone(once.get("tz", ""), zone)
+    single = once(words)
+    chosen, told = _zone(single.get("tz", ""), zone)
     days = {name: value for name, value in words.items() if name in _DAYS}
     today = now.astimezone(chosen).date()
-    period, ignored = period_from_search(days, today, False, usual_days(now, chosen))
-    strangers = [name for name in once if name not in (*_EVERYWHERE, *own)]
+    period, ignored = period_from_search(days, today, False, usual or usual_days(now, chosen))
+    strangers = [name for name in single if name not in (*_EVERYWHERE, *own)]
     told += [f"There is no filter “{_short(name)}”; it was ignored." for name in strangers]
-    kept = {name: value[:_LONGEST] for name, value in once.items() if name not in strangers}
+    kept = {name: value[:_LONGEST] for name, value in single.items() if name not in strangers}
     return Address(path, kept, period, chosen, (*told, *ignored))
 
 
@@ -77,10 +84,12 @@ def joined(path: str, words: Mapping[str, str]) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _once(value: str | list[str]) -> str:
-    if isinstance(value, str):
-        return value
-    return value[0] if value else ""
+def once(words: Words) -> dict[str, str]:
+    """Each word with its first value."""
+    return {
+        name: value if isinstance(value, str) else next(iter(value), "")
+        for name, value in words.items()
+    }
 
 
 def _short(text: str) -> str:
