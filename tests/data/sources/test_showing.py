@@ -8,9 +8,11 @@ import pytest
 
 from data.dashboards import Asked, messaging
 from data.errors import NotFound
+from data.reports import Reports
 from data.services import Services
 from data.showing import showing
 from data.vocabulary.period import Period
+from pages.report.tabs import TABS
 from tests.small_campaign import START, SmallCampaign
 
 
@@ -38,11 +40,11 @@ def test_a_dashboards_address_shows_its_figures_of_its_days(services: Services) 
 
 def test_a_reports_address_shows_its_tab(services: Services) -> None:
     campaign = SmallCampaign(services, "raffle-giveaway").campaign
-    key, label = services.reports.tabs(campaign)[-1]
+    reports = Reports(services.campaigns, services.lake, services.clock, services.zone, TABS)
+    services = replace(services, reports=reports)
+    key, label = reports.tabs(campaign)[-1]
     found = showing(services.desk, f"/campaigns/{campaign.id}/report/{key}?range=all")
-    assert found.numbers == replace(
-        services.reports.tab(campaign.id, key), as_of=found.numbers.as_of
-    )
+    assert found.numbers == replace(reports.tab(campaign.id, key), as_of=found.numbers.as_of)
     assert found.title == f"{campaign.name}: {label}"
     with pytest.raises(NotFound):
         found.chart("none")
