@@ -1,4 +1,4 @@
-"""A tab of a campaign's report."""
+"""A tab of a campaign's report; without a tab in the address, its first one."""
 
 from data.address import once, read
 from data.errors import NotFound
@@ -12,7 +12,7 @@ def _read(asked: Asked) -> Showing:
     address = read(asked.path, asked.words, own, asked.desk.zone, asked.now, usual=ALL)
     report = asked.desk.reports.open(
         campaign,
-        asked.names["tab"],
+        asked.names.get("tab", ""),
         address.period,
         address.zone,
         once(asked.words),
@@ -34,4 +34,6 @@ def _number(text: str) -> int:
     return int(text)
 
 
-SOURCE = Source("report", "/campaigns/{campaign}/report/{tab}", _read)
+_REPORT = "/campaigns/{campaign}/report"
+
+SOURCE = (Source("report", _REPORT, _read), Source("report_tab", f"{_REPORT}/{{tab}}", _read))

@@ -1,0 +1,10 @@
+"""Annotations, targets, alerts and scheduled reports."""
+
+from __future__ import annotations
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    """Make their tables."""
