@@ -73,7 +73,8 @@ def _listener(host: str, port: int) -> socket.socket:
     """A bound socket; it listens only once there is something that can answer."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(found[0], socket.SOCK_STREAM)
+        # Asked for TCP by name, asyncio sends small answers at once instead of 40 ms later.
+        listener = socket.socket(found[0], socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError as error:
         raise SettingsError(f"HELIOGRAPH_HOST: {host} is no address here: {error}") from None
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
