@@ -15,6 +15,7 @@ from data.dispatch.dispatch import Dispatch, connect
 from data.ingest.accept import Accept
 from data.keys import Keys
 from data.message_log import MessageLog
+from data.picture import NoPainter, Painter
 from data.play import Plays
 from data.play_identity import Identity
 from data.reports import Reports, Tab
@@ -53,6 +54,7 @@ class Services:
     subscriber_imports: SubscriberImports
     unsubscribing: Unsubscribing
     dispatch: Dispatch
+    painter: Painter
 
     @property
     def desk(self) -> Desk:
@@ -66,9 +68,15 @@ class Services:
 
 
 def build(
-    settings: Settings, clock: Clock = utc_now, tabs: Mapping[str, Tab] | None = None
+    settings: Settings,
+    clock: Clock = utc_now,
+    tabs: Mapping[str, Tab] | None = None,
+    painter: Painter | None = None,
 ) -> Services:
-    """Open the workspace that `settings` name, bringing its database up to date first."""
+    """Open the workspace that `settings` name, bringing its database up to date first.
+
+    What is drawn comes from outside: the `tabs` of reports, and the `painter` of pictures.
+    """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = open_database(settings.database)
     migrate(engine)
@@ -120,6 +128,7 @@ def build(
             unsubscribing=unsubscribing,
             carriers=connect(settings),
         ),
+        painter=painter or NoPainter(),
     )
 
 

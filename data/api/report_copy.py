@@ -14,8 +14,9 @@ from data.metric import Metric
 from data.metrics import METRICS
 from data.report import Column, Kpi, Table, TabNumbers
 from data.reports import Report, Whole
-from data.vocabulary.formats import NOTHING, Unit, day, moment, number
-from data.vocabulary.period import PRESETS, Period
+from data.vocabulary.days import days_in_full
+from data.vocabulary.formats import NOTHING, Unit, moment, number
+from data.vocabulary.period import Period
 
 _KPI_COLUMNS = (
     Column("key", "Key"),
@@ -117,22 +118,13 @@ def _about(report: Report, period: Period) -> list[str]:
         "Creation date": moment(campaign.created_at, zone),
         "Delivery date": moment(campaign.delivery_at, zone),
         "Recipients": number(campaign.recipients),
-        "Days": _days(period),
+        "Days": days_in_full(period),
         "Time zone": zone.key,
         "Data as of": moment(report.numbers.as_of, zone),
     }
     width = max(map(len, facts)) + 2
     heading = f"Copy of the report of campaign {campaign.id}"
     return [heading, "", *(f"{label + ':':<{width}}{value}" for label, value in facts.items())]
-
-
-def _days(period: Period) -> str:
-    if period.is_all:
-        return "All"
-    first = day(period.first) if period.first else "the beginning"
-    last = day(period.last) if period.last else "now"
-    name = PRESETS.get(period.preset, "")
-    return f"{first} to {last}" + (f" ({name})" if name else "")
 
 
 def _metrics(copied: Copied) -> list[Metric]:
