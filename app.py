@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import copy_context
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -31,6 +31,7 @@ from components.page_head import page_title
 from components.shell import AS_OF, PAGE, PAGE_TITLE, TOAST, shell, toast, wire
 from components.states import problem as problem_state
 from data.api import routers
+from data.api.bundle import Bundle, bundle
 from data.api.headers import LOOPBACK, Headers
 from data.api.packed_files import PackedFiles, file_answer, pack_ahead
 from data.background import Background
@@ -42,9 +43,15 @@ from pages.report.tabs import TABS
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
-# In this order: each may overrule the one before.
+# In this order, before the others: each may overrule the one before.
 STYLES = ("bootstrap.min.css", "bootstrap-icons.min.css", "tokens.css", "app.css")
-HEAD_SCRIPT = "theme.js"
+HEAD_SCRIPT, PLOTLY = "theme.js", "plotly-basic.min.js"
+# What scripts ask for once they run, fetched while they are still being read.
+EARLY = (
+    'rel="preload" as="fetch" crossorigin href="/_dash-layout"',
+    'rel="preload" as="fetch" crossorigin href="/_dash-dependencies"',
+    'rel="prefetch" href="/_dash-component-suites/dash/dcc/async-graph.js"',
+)
 # What recipients' pages load, and no screen.
 OUTSIDE = ("play.css", "play.js")
 
@@ -78,6 +85,9 @@ class Screens(_fastapi.FastAPIDashServer):
         self, blueprint_name: str, assets_url_path: str, assets_folder: str
     ) -> None:
         """Serve the assets, compressed once."""
+        for one in bundles():
+            path = f"{assets_url_path}/{one.name}"
+            self.server.add_api_route(path, one.answer, include_in_schema=False)
         self.server.mount(assets_url_path, PackedFiles(directory=assets_folder))
 
     def serve_component_suites(
@@ -190,7 +200,7 @@ def _screens(services: Services) -> Dash:
         use_pages=True,
         pages_folder=str(HERE / "pages"),
         assets_folder=str(ASSETS),
-        assets_ignore="|".join(rf"^{name}$" for name in (*STYLES, HEAD_SCRIPT, *OUTSIDE)),
+        assets_ignore=".*",  # the skeleton names the bundles
         title="Heliograph",
         update_title=None,
         include_pages_meta=False,
@@ -245,13 +255,26 @@ def show_error(error: Exception) -> Any:
     return None
 
 
+@cache
+def bundles() -> tuple[Bundle, Bundle]:
+    """All styles of the screens, and all scripts that they load but for the drawing of charts."""
+    apart = {*OUTSIDE, HEAD_SCRIPT, PLOTLY, *STYLES}
+    styles, scripts = (
+        sorted(file for file in ASSETS.glob(f"*{suffix}") if file.name not in apart)
+        for suffix in (".css", ".js")
+    )
+    first = [ASSETS / name for name in STYLES]
+    return bundle("screens", [*first, *styles]), bundle("screens", scripts)
+
+
 def _index() -> str:
     """The page's skeleton; styles and the theme come before anything is painted."""
 
     def address(name: str) -> str:
         return f"/assets/{name}?m={(ASSETS / name).stat().st_mtime:.0f}"
 
-    styles = "\n    ".join(f'<link rel="stylesheet" href="{address(name)}">' for name in STYLES)
+    styles, scripts = bundles()
+    early = "\n    ".join(f"<link {what}>" for what in EARLY)
     return f"""<!DOCTYPE html>
 <html lang="en">
   <head>
@@ -260,13 +283,16 @@ def _index() -> str:
     <meta name="color-scheme" content="light dark">
     <link rel="icon" type="image/svg+xml" href="{address("favicon.svg")}">
     <script src="{address(HEAD_SCRIPT)}"></script>
-    {styles}
+    <link rel="stylesheet" href="/assets/{styles.name}">
+    {early}
     {{%css%}}
   </head>
   <body>
     <noscript>Heliograph draws its pages in the browser and needs JavaScript for it.</noscript>
     {{%app_entry%}}
     {{%config%}}
+    <script src="{address(PLOTLY)}"></script>
+    <script src="/assets/{scripts.name}"></script>
     {{%scripts%}}
     {{%renderer%}}
   </body>

@@ -21,7 +21,7 @@ import pytest
 import uvicorn
 from dash import Input, Output
 
-from app import ASSETS, create_app
+from app import ASSETS, STYLES, create_app
 from data.api.packed_files import packed
 from data.errors import Refused
 from data.services import services
@@ -172,7 +172,7 @@ def test_the_very_first_request_may_be_a_deep_link(tmp_path):
     with serving(tmp_path) as address:
         answer = httpx.get(f"{address}/reports/messaging?range=all", timeout=PATIENCE)
     assert answer.status_code == 200
-    for needed in ("dash_renderer", "plotly-basic.min.js", "shell.js", "app.css", "document.title"):
+    for needed in ("dash_renderer", "screens-", "plotly-basic.min.js", ".css", "document.title"):
         assert needed in answer.text, needed
 
 
@@ -308,8 +308,36 @@ def test_assets_of_a_page_are_kept_for_good_and_compressed_once(web):
     assert packed.cache_info().misses == before
 
 
+def test_a_page_loads_each_style_and_script_of_the_screens_once_in_bundles(web):
+    page = web.get("/hub").text
+    style, script = re.findall(r'"(/assets/screens-[0-9a-f]+\.(?:css|js))"', page)
+    for address in (style, script):
+        answer = web.get(address)
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-encoding"] == "gzip"
+        suffix = address[address.rindex(".") :]
+        apart = {"theme.js", "plotly-basic.min.js", "play.js", "play.css"}
+        files = [file for file in ASSETS.glob(f"*{suffix}") if file.name not in apart]
+        assert len(files) > 10
+        assert all(answer.text.count(file.read_text().strip()) == 1 for file in files)
+    assert page.index(script) > page.index("plotly-basic.min.js")
+    loaded = re.findall(r'"(/assets/[^"?]+\.(?:js|css))', page)
+    assert len(loaded) == len(set(loaded)) == 4
+
+
+def test_a_bundle_has_its_base_styles_first_and_a_plain_form(web):
+    (style,) = re.findall(r'"(/assets/screens-[0-9a-f]+\.css)"', web.get("/hub").text)
+    plain = web.get(style, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    places = [plain.text.index((ASSETS / name).read_text().strip()) for name in STYLES]
+    assert places == sorted(places)
+    assert plain.text.index((ASSETS / "app.css").read_text().strip()) < plain.text.index(
+        (ASSETS / "campaign.css").read_text().strip()
+    )
+
+
 def test_component_scripts_are_kept_for_good_and_compressed_once(web):
-    address = re.search(r'"(/_dash-component-suites/[^"]+dcc[^"]+\.js)"', web.get("/hub").text)
+    address = re.search(r'src="(/_dash-component-suites/[^"]+dcc[^"]+\.js)"', web.get("/hub").text)
     before = packed.cache_info().misses
     answer = web.get(address.group(1))
     assert "immutable" in answer.headers["cache-control"]
