@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -469,4 +470,243 @@ draft_lists = Table(
     Column("told", JSON, nullable=False),  # about the file: counts, columns, what is wrong
     Column("total", Integer, nullable=False),
     Column("entries", JSON, nullable=False),  # [recipient, fields] each
+)
+
+# What people wrote about a moment or days; shown on every time chart that covers them.
+annotations = Table(
+    "annotations",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("campaign_id", Integer, index=True),  # null: of the whole workspace
+    Column("text", Text, nullable=False),
+    Column("at", Moment),  # either a moment, or whole days of whichever zone a chart is in
+    Column("first", Date),
+    Column("last", Date),
+    Column("who", String(200), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_by", String(200)),
+    Column("changed_at", Moment),
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("metric", String(60), nullable=False),
+    Column("scope", String(20), nullable=False),  # workspace, channel, type, campaign
+    Column("of", String(60), nullable=False),  # which one; "" of the workspace
+    Column("bound", String(20), nullable=False),  # at-least, at-most
+    Column("value", Float, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    UniqueConstraint("metric", "scope", "of", name="uq_targets_of"),
+)
+
+alert_rules = Table(
+    "alert_rules",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("rule", JSON, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("paused_at", Moment),
+    Column("looked_at", Moment),
+    Column("next_look", Moment, nullable=False, index=True),
+    Column("said", Text, nullable=False),  # what the last look found
+    sqlite_autoincrement=True,  # notices name a rule, which no other one may inherit
+)
+
+# One row each time a rule's condition came true, until it no longer was.
+alert_episodes = Table(
+    "alert_episodes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("rule_id", Integer, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_said", Text, nullable=False),
+    Column("told_at", Moment),  # null while quiet hours hold it back
+    Column("end_told_at", Moment),
+    UniqueConstraint("rule_id", "began_at", name="uq_alert_episodes_began"),
+    sqlite_autoincrement=True,
+)
+
+webhook_receivers = Table(
+    "webhook_receivers",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("url", Text, nullable=False),
+    Column("secret", Text, nullable=False),  # sealed with the workspace's own
+    Column("created_at", Moment, nullable=False),
+    Column("rotated_at", Moment),
+    Column("gone_at", Moment),  # it answered 410: it wants no more
+    sqlite_autoincrement=True,
+)
+
+report_schedules = Table(
+    "report_schedules",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("schedule", JSON, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("paused_at", Moment),
+    Column("next_due", Moment, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+report_runs = Table(
+    "report_runs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("schedule_id", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String(20), nullable=False),  # waiting, made, failed
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Moment, index=True),
+    Column("said", Text, nullable=False),
+    Column("done_at", Moment),
+    UniqueConstraint("schedule_id", "due_at", name="uq_report_runs_due"),
+    sqlite_autoincrement=True,
+)
+
+# What is told to people and programs outside: one row a recipient, and what came of it.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("key", String(200), nullable=False, unique=True),  # the same thing is told once
+    Column("about", String(60), nullable=False, index=True),  # "alert:3", "report:7"
+    Column("way", String(20), nullable=False),  # email, webhook
+    Column("to", String(254), nullable=False),  # an address, or a receiver's id
+    Column("title", Text, nullable=False),
+    Column("content", LargeBinary),  # null once it is settled
+    Column("state", String(20), nullable=False),  # waiting, sent, failed
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Moment, index=True),  # when to try; moved on before each attempt
+    Column("created_at", Moment, nullable=False),
+    Column("done_at", Moment),
+)
+
+notice_attempts = Table(
+    "notice_attempts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("notice_id", Integer, nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("verdict", Text, nullable=False),
+)
+
+# Dashboards that people make: as they are now, see data/dashboard_change.py.
+own_dashboards = Table(
+    "own_dashboards",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("content", JSON, nullable=False),
+    Column("revision", Integer, nullable=False),  # the number of the last change
+    Column("last_tile", Integer, nullable=False),  # numbers of tiles that are gone stay theirs
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by", String(200), nullable=False),
+    sqlite_autoincrement=True,  # the id of one stays its own
+)
+
+# What was done to them, in order; it only grows.
+dashboard_changes = Table(
+    "dashboard_changes",
+    metadata,
+    Column("dashboard_id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("kind", String(10), nullable=False),  # new, undo, redo
+    Column("of", Integer, nullable=False),  # the new change that it is about
+    Column("said", Text, nullable=False),
+    Column("steps", JSON, nullable=False),  # [thing, fields before, fields after] each
+)
+
+# Links that show one of them to whoever has the link.
+dashboard_links = Table(
+    "dashboard_links",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("dashboard_id", Integer, nullable=False, index=True),
+    Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the token
+    Column("name", String(200), nullable=False),  # for whom it is
+    Column("password", String(200), nullable=False),  # salt and scrypt hash; "": none is asked for
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("expires_at", Moment),
+    Column("revoked_at", Moment),
+    Column("opened_at", Moment),  # the last time
+    Column("tries", Integer, nullable=False),  # of the password, since
+    Column("tried_at", Moment),
+)
+
+# Providers' words that mean nothing here by themselves, and what people say they mean.
+provider_words = Table(
+    "provider_words",
+    metadata,
+    Column("connection_id", Integer, primary_key=True, autoincrement=False),
+    Column("word", String(200), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("names_message", Boolean, nullable=False),  # so it can be counted, once it is mapped
+    Column("meaning", String(60)),  # see data/ingest/meaning.py; null: nobody has said
+    Column("mapped_at", Moment),
+    Column("mapped_by", String(200)),
+)
+
+# Where the events of a connection belong that name no campaign of ours.
+claim_rules = Table(
+    "claim_rules",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("connection_id", Integer, nullable=False),
+    Column("about", String(10), nullable=False),  # all, name, tag
+    Column("word", String(256), nullable=False),  # the name or tag
+    Column("campaign_id", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", String(200), nullable=False),
+    UniqueConstraint("connection_id", "about", "word", name="uq_claim_rules_word"),
+)
+
+# Events that wait for their campaign, by what they named; see data/ingest/unmatched.py.
+waiting_groups = Table(
+    "waiting_groups",
+    metadata,
+    Column("id", _Serial, primary_key=True, autoincrement=True),
+    Column("connection_id", Integer, nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),  # of names and tags
+    Column("names", JSON, nullable=False),  # [our id, external id] each, in order
+    Column("tags", JSON, nullable=False),
+    UniqueConstraint("connection_id", "digest", name="uq_waiting_groups_digest"),
+    sqlite_autoincrement=True,
+)
+
+waiting_names = Table(
+    "waiting_names",
+    metadata,
+    Column("group_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("about", String(10), primary_key=True),  # name, campaign, tag
+    Column("word", String(256), primary_key=True),
+    Column("campaign_id", Integer),
+)
+
+waiting_events = Table(
+    "waiting_events",
+    metadata,
+    Column("id", _Serial, primary_key=True, autoincrement=True),
+    Column("group_id", BigInteger, nullable=False),
+    Column("key", LargeBinary(16), nullable=False, unique=True),  # under which it will be seen
+    Column("fact", JSON, nullable=False),
+    Column("received_at", Moment, nullable=False, index=True),
+    Column("fault", Text),  # why it can't be taken; null: nothing is known to be wrong
+    Index("ix_waiting_events_group", "group_id", "id"),
 )
