@@ -15,6 +15,7 @@ from data.dispatch.dispatch import Dispatch, connect
 from data.ingest.accept import Accept
 from data.keys import Keys
 from data.message_log import MessageLog
+from data.own_dashboards import OwnDashboards
 from data.picture import NoPainter, Painter
 from data.play import Plays
 from data.play_identity import Identity
@@ -60,6 +61,11 @@ class Services:
     def desk(self) -> Desk:
         """What every source of figures looks into; see data.showing."""
         return Desk(self.campaigns, self.reports, self.lake, self.engine, self.clock, self.zone)
+
+    @property
+    def own_dashboards(self) -> OwnDashboards:
+        """The dashboards that people made."""
+        return OwnDashboards(self.desk)
 
     @property
     def is_demo(self) -> bool:
