@@ -710,3 +710,34 @@ waiting_events = Table(
     Column("fault", Text),  # why it can't be taken; null: nothing is known to be wrong
     Index("ix_waiting_events_group", "group_id", "id"),
 )
+
+# Walls that people put together: what their screens show, one after the other.
+walls = Table(
+    "walls",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False),
+    Column("entries", JSON, nullable=False),  # [kind, address, part, key, seconds] each, in order
+    Column("takeover", Boolean, nullable=False),  # whether a send takes the whole screen
+    Column("theme", String(10), nullable=False),
+    Column("revision", Integer, nullable=False),  # counts the savings
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by", String(200), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Screens that were given a wall, and those that wait for somebody to enter their code.
+screens = Table(
+    "screens",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("digest", String(64), nullable=False, unique=True),  # of the token that it keeps
+    Column("code", String(10), unique=True),  # null: paired
+    Column("code_until", Moment),
+    Column("name", String(200), nullable=False),
+    Column("wall", String(40), nullable=False),  # the last word of the wall's address
+    Column("paired_at", Moment),
+    Column("paired_by", String(200), nullable=False),
+    Column("seen_at", Moment),
+    sqlite_autoincrement=True,
+)
