@@ -24,17 +24,19 @@ from data.metric import Metric
 from data.metrics import METRICS
 from data.store.lake import Lake, View
 from data.store.lake_tables import TABLES
-from data.store.schema import HOURLY, STANDINGS
+from data.store.schema import HOURLY, MOMENT, STANDINGS
 from data.store.subscriber_counts import JOINED
 from data.tallies import TALLIES
 from data.tally import Grain, Tally
 
 # Granularity, in the words of the address and the API, to Polars' words.
 GRANULARITIES = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo"}
+ELAPSED = "elapsed"  # buckets are whole hours since each campaign's origin
 TIME = "time"
 COUNT = "#"  # before a tally's name in the answer
 
 LEFT = "left"  # when a message was sent or, where it never was, first heard of
+ACTED = "acted_at"  # when its recipient first did what is counted
 
 Narwhal = nw.LazyFrame[pl.LazyFrame]
 T = TypeVar("T")
@@ -59,8 +61,10 @@ class Query:
 
     `start` and `until` bound [start, until) in UTC. `where` keeps rows whose dimension has one of
     the values. `granularity` ("hour", "day", "week", "month") adds a column "time": the beginning
-    of each bucket in `zone`. `axis`: "event" books a message when it reached what is counted,
-    "send" when it was sent (a cohort).
+    of each bucket in `zone`. With "elapsed" it has the whole hours since the moment that `origins`
+    has for the campaign's id, 0 for anything earlier. `axis`: "event" books a message when it
+    reached what is counted, "send" when it was sent (a cohort), "act" its recipient when they first
+    did what is counted.
     """
 
     metrics: tuple[str, ...]
@@ -72,6 +76,7 @@ class Query:
     granularity: str = ""
     zone: str = "UTC"
     axis: str = "event"
+    origins: Mapping[int, datetime] = field(default_factory=dict)
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -87,6 +92,7 @@ class Query:
             self.granularity,
             self.zone,
             self.axis,
+            tuple(sorted(self.origins.items())),
             self._fields,
             self._configuration,
         )
@@ -162,7 +168,8 @@ def summed(answer: pl.DataFrame, by: Sequence[str], metrics: Sequence[str]) -> p
 def _answer(query: Query, view: View) -> pl.DataFrame:
     metrics = [_known(METRICS, key, "metric") for key in query.metrics]
     dimensions = [_known(DIMENSIONS, key, "dimension") for key in query.dimensions]
-    if query.granularity and query.granularity not in GRANULARITIES:
+    known = {"", *GRANULARITIES, *((ELAPSED,) if query.origins else ())}
+    if query.granularity not in known:
         raise BadRequest(f"{query.granularity!r} is no granularity", "granularity")
     tallies = list(dict.fromkeys(name for metric in metrics for name in metric.tallies))
     index = _index(query)
@@ -381,10 +388,21 @@ def _placed(rows: Narwhal, query: Query, at: str) -> Narwhal:
         rows = rows.filter(nw.col(at) < query.until)
     if not query.granularity:
         return rows
+    if query.granularity == ELAPSED:
+        return _since(rows, query, at)
     time = nw.col(at).dt.convert_time_zone(query.zone)
     # Narwhals knows no weeks: days are counted, and put together to weeks once they are few.
     every = "1d" if query.granularity == "week" else GRANULARITIES[query.granularity]
     return rows.with_columns(time.dt.truncate(every).alias(TIME))
+
+
+def _since(rows: Narwhal, query: Query, at: str) -> Narwhal:
+    """Each row in its hour since its campaign's origin; one without an origin is left out."""
+    columns = {"campaign_id": list(query.origins), "origin": list(query.origins.values())}
+    origins = pl.LazyFrame(columns, {"campaign_id": pl.Int64, "origin": MOMENT})
+    rows = rows.join(nw.from_native(origins), on="campaign_id", how="inner")
+    hours = (nw.col(at) - nw.col("origin")).dt.total_minutes() // 60
+    return rows.with_columns(nw.when(hours < 0).then(0).otherwise(hours).alias(TIME))
 
 
 def _table(query: Query, tally: Tally) -> str:
@@ -393,7 +411,8 @@ def _table(query: Query, tally: Tally) -> str:
     bounds = [at for at in (query.start, query.until) if at is not None]
     if tally.grain is Grain.MESSAGES and not tally.acts and not tally.people:
         timed = bounds or query.granularity
-        fits = all(at.minute % 15 == at.second == at.microsecond == 0 for at in bounds)
+        edges = [*bounds, *query.origins.values()]
+        fits = all(at.minute % 15 == at.second == at.microsecond == 0 for at in edges)
         booked = _at(query, tally, "messages") in _COUNTS["standings"]
         if splits <= STANDINGS.keys() and (not timed or (fits and booked)):
             return "standings"
@@ -408,6 +427,8 @@ def _hours_fit(query: Query) -> bool:
     """Whether buckets of whole UTC hours can be put together to the asked ones."""
     if not query.granularity:
         return True
+    if query.granularity == ELAPSED:
+        return all(at.minute == at.second == at.microsecond == 0 for at in query.origins.values())
     zone = ZoneInfo(query.zone)
     # Offsets of a zone differ over the years; half-hour ones are never whole in any of them.
     moments = [m for m in (query.start, query.until) if m is not None]
@@ -420,6 +441,8 @@ def _hours_fit(query: Query) -> bool:
 
 def _at(query: Query, tally: Tally, table: str) -> str:
     """The time at which a tally is booked: when it happened, or in the cohort of its sending."""
+    if tally.grain is Grain.MESSAGES and tally.acts and query.axis == "act":
+        return ACTED
     at = LEFT if tally.grain is Grain.MESSAGES and query.axis == "send" else tally.at
     return _COUNTS.get(table, {}).get(at, at)
 
@@ -438,6 +461,9 @@ def _picked(rows: Narwhal, query: Query, view: View, tally: Tally) -> Narwhal:
     doers = nw.from_native(view.scan("people", query.campaigns)).filter(nw.col("act").is_in(acts))
     # Of one campaign, the person alone says enough, and one key is found faster than two.
     keys = ["person"] if _is_of_one(query) else ["campaign_id", "person"]
+    if query.axis == "act":
+        firsts = doers.group_by(*keys).agg(nw.col("first_at").min().alias(ACTED))
+        return rows.join(firsts, on=keys, how="inner")
     return rows.join(doers.select(keys).unique(), on=keys, how="semi")
 
 
