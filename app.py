@@ -28,6 +28,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp
 
 from components.page_head import page_title
+from components.painting import Painting
 from components.shell import AS_OF, PAGE, PAGE_TITLE, TOAST, shell, toast, wire
 from components.states import problem as problem_state
 from data.api import routers
@@ -69,6 +70,7 @@ async def _beside(server: FastAPI) -> AsyncIterator[None]:
     background.start()
     yield
     await anyio.to_thread.run_sync(background.stop)
+    await anyio.to_thread.run_sync(server.state.services.painter.close)
 
 
 class Screens(_fastapi.FastAPIDashServer):
@@ -165,7 +167,7 @@ class Screens(_fastapi.FastAPIDashServer):
 
 def create_app(settings: Settings, clock: Clock = utc_now) -> ASGIApp:
     """The whole app: the workspace that `settings` name, its API and its screens."""
-    services = build(settings, clock, TABS)
+    services = build(settings, clock, TABS, Painting(settings.chromium))
     install(services)
     screens = _screens(services)
     backend: Screens = screens.backend

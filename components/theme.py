@@ -18,6 +18,7 @@ TOKENS = Path(__file__).parent.parent / "assets" / "tokens.css"
 SERIES = tuple(f"series-{n}" for n in range(1, 9))
 
 _COLOR = re.compile(r"--([\w-]+):\s*light-dark\((#[0-9A-Fa-f]{6}),\s*(#[0-9A-Fa-f]{6})\);")
+_NAMED = re.compile(r"var\(--([\w-]+)\)")
 
 
 @cache
@@ -76,3 +77,15 @@ def plotly_template(mode: Mode = "auto") -> dict[str, Any]:
             ],
         },
     }
+
+
+def in_mode(value: Any, mode: Literal["light", "dark"]) -> Any:
+    """A figure, or any part of one, with hex values for the colours that it names by token."""
+    if isinstance(value, str):
+        named = _NAMED.fullmatch(value)
+        return color(named[1], mode) if named and named[1] in colors() else value
+    if isinstance(value, list):
+        return [in_mode(item, mode) for item in value]
+    if isinstance(value, dict):
+        return {key: in_mode(item, mode) for key, item in value.items()}
+    return value

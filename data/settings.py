@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
@@ -33,6 +34,9 @@ class Settings(BaseSettings):
     public_url: str = ""
     trusted_proxy: bool = False
     smtp_url: SecretStr = SecretStr("")
+    raw_call_days: int = Field(default=30, ge=1, le=3650)
+    unmatched_days: int = Field(default=30, ge=1, le=3650)
+    chromium: str = ""
 
     @field_validator("timezone")
     @classmethod
@@ -101,6 +105,16 @@ class Settings(BaseSettings):
         """Where recipients reach this workspace: what was set, else where it listens."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def raw_calls_kept(self) -> timedelta:
+        """How long the calls of providers are kept as they came, to be read again."""
+        return timedelta(days=self.raw_call_days)
+
+    @property
+    def unmatched_kept(self) -> timedelta:
+        """How long events wait for their campaign."""
+        return timedelta(days=self.unmatched_days)
 
     @property
     def lake(self) -> Path:
