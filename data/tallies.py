@@ -54,6 +54,12 @@ _ALL = (
     # Recipients of delivered messages who did something with them: never more than delivered.
     _messages("opened", _DELIVERED, acts=_OPENING, at="delivered_at"),
     _messages("clicked", _DELIVERED, acts=frozenset({CLICKED}), at="delivered_at"),
+    _messages(
+        "participated",
+        _DELIVERED,
+        acts=frozenset({EventKind.CONTENT_PLAY}),
+        at="delivered_at",
+    ),
     # Push reports no open status; the app tells what its people did.
     _messages("app_opened", _DELIVERED, acts=_IN_THE_APP, at="delivered_at"),
     # Events, repeats included.

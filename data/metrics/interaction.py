@@ -34,6 +34,19 @@ METRICS = (
         higher_is_better=True,
     ),
     Metric(
+        key="participation_rate",
+        label="Participation Rate",
+        definition="The share of delivered messages whose recipient did the first act of the "
+        "content.",
+        formula="recipients who played ÷ delivered",
+        source="Interactive metrics: played ÷ delivered",
+        top=("participated",),
+        over=("delivered",),
+        unit=Unit.SHARE,
+        exclusions="People who played without having been written to.",
+        higher_is_better=True,
+    ),
+    Metric(
         key="content_clicks",
         label="Clicked",
         definition="Every click that led on from the content: from an E-Swipe's page to its link, "
