@@ -19,6 +19,7 @@ from data.channel import Channel
 from data.channels import CHANNELS
 from data.clock import Clock
 from data.errors import NotFound, Refused
+from data.exports.sheet import Field, fields_of_chart, fields_of_table
 from data.metrics import METRICS
 from data.query import Figure, Query, figures, run
 from data.report import Kpi, Table, TabNumbers
@@ -144,10 +145,11 @@ _PIECE = "1000"  # rows that are asked for at once where a tab knows pages alone
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """All rows of one chart or table; `columns` gives each key its heading."""
+    """All rows of one chart or table."""
 
     key: str
-    columns: Mapping[str, str]
+    title: str
+    fields: tuple[Field, ...]
     pieces: Pieces
 
 
@@ -357,14 +359,12 @@ def whole(tab: Tab, ask: Ask, table: str) -> Whole:
     first = tab.numbers(replace(ask, params={**(ask.params or {}), "page": "0", "size": _PIECE}))
     for chart in first.charts:
         if chart.key == table:
-            hidden = {chart.color, chart.pattern}
-            names = list(dict.fromkeys(n for row in chart.rows for n in row if n not in hidden))
-            return Whole(table, {name: name for name in names}, iter([chart.rows]))
+            return Whole(table, chart.title, fields_of_chart(chart), iter([chart.rows]))
     for one in first.tables:
         if one.key == table:
-            columns = {column.key: column.label for column in one.columns}
             streamed = tab.pieces(ask, table) if tab.pieces else None
-            return Whole(table, columns, streamed or _page_by_page(tab, ask, one))
+            rows = streamed or _page_by_page(tab, ask, one)
+            return Whole(table, one.title, fields_of_table(one.columns), rows)
     names = [*(one.key for one in first.tables), *(chart.key for chart in first.charts)]
     known = f"it has {', '.join(names)}" if names else "it has none"
     raise NotFound(f"This tab has no table {table[:40]!r}; {known}")

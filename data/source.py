@@ -19,7 +19,7 @@ from data.campaigns import Campaigns
 from data.clock import Clock
 from data.errors import NotFound
 from data.report import Chart, Kpi, Table, TabNumbers
-from data.reports import Reports
+from data.reports import Reports, Whole
 from data.store.engine import Engine
 from data.store.lake import Lake
 from data.vocabulary.period import Period
@@ -96,12 +96,14 @@ class Source:
     """One kind of address with figures, as a declaration.
 
     `path` is the screen's, with names in braces: "/campaigns/{campaign}/report/{tab}". `read`
-    raises NotFound for what isn't there and Refused for what may not be shown.
+    raises NotFound for what isn't there and Refused for what may not be shown. `whole` gives all
+    rows of a chart or table by its key, where there can be more of them than `read` shows.
     """
 
     key: str
     path: str
     read: Callable[[Asked], Showing]
+    whole: Callable[[Asked, str], Whole] | None = None
 
 
 def _named(parts: tuple[One, ...], key: str, of: str) -> One:

@@ -13,13 +13,13 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response, StreamingResponse
 
 from data.api.answers import Json
-from data.api.csv_table import pieces
 from data.api.guard import Visitor, require
 from data.api.parameters import check_names
 from data.api.problems import MEDIA_TYPE, told
 from data.api.workspace import Workspace
 from data.channels import CHANNELS
 from data.errors import BadRequest, HeliographError, Refused
+from data.exports.formats.csv_lines import lines as csv_lines
 from data.log_rows import Direction, LogFilters
 from data.message_log import Entry, MessageLog
 from data.report import Column
@@ -200,7 +200,7 @@ def export_messages(
         found = workspace.message_log.pieces(filters, reveal=reader.sees_recipients)
     except (BadRequest, Refused) as error:
         return explained(error)
-    lines = pieces(COLUMNS, _records(found))
+    lines = csv_lines(COLUMNS, _records(found))
     name = f"messages-{given['from'][:10]}-{given['to'][:10]}.csv"
     if not to:
         disposition = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -8,8 +8,8 @@ from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from data.api.csv_table import of_report, pieces
 from data.channels import CHANNELS
+from data.exports.formats.csv_lines import lines as csv_lines
 from data.metric import Metric
 from data.metrics import METRICS
 from data.report import Column, Kpi, Table, TabNumbers
@@ -75,7 +75,7 @@ def _written(archive: ZipFile, copied: Copied) -> Iterator[str]:
         if report.numbers.kpis:
             yield _write(archive, f"{folder}/kpis.csv", _kpi_lines(report.numbers.kpis))
         for whole in wholes:
-            yield _write(archive, f"{folder}/{whole.key}.csv", of_report(whole))
+            yield _write(archive, f"{folder}/{whole.key}.csv", _lines(whole))
 
 
 def _write(archive: ZipFile, name: str, lines: Iterable[str]) -> str:
@@ -83,6 +83,10 @@ def _write(archive: ZipFile, name: str, lines: Iterable[str]) -> str:
         for line in lines:
             file.write(line.encode())
     return name
+
+
+def _lines(whole: Whole) -> Iterator[str]:
+    return csv_lines(whole.fields, chain.from_iterable(whole.pieces))
 
 
 def _kpi_lines(kpis: Iterable[Kpi]) -> Iterator[str]:
@@ -96,7 +100,7 @@ def _kpi_lines(kpis: Iterable[Kpi]) -> Iterator[str]:
         }
         for kpi in kpis
     ]
-    return pieces(_KPI_COLUMNS, rows)
+    return csv_lines(_KPI_COLUMNS, rows)
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
-from starlette.responses import StreamingResponse
 
 from data.api import parameters
 from data.api.answers import Json
 from data.api.campaigns import Reader
-from data.api.csv_table import of_report
+from data.api.file_answer import FILES, file_answer, wanted
 from data.api.parameters import CampaignId, FromDay, Range, ToDay, Tz
 from data.api.problems import told
 from data.api.workspace import Workspace
 from data.errors import BadRequest, Refused
 from data.report import TabNumbers
+from data.screen_files import sheet
 from data.vocabulary.campaign_state import has_report
 
 router = APIRouter(prefix="/api/v1/campaigns/{campaign_id}/report", tags=["reports"])
 
-CSV = "text/csv"
 _OWN = ("range", "from", "to", "tz", "table")
 
 
@@ -77,7 +78,7 @@ def list_tabs(campaign_id: CampaignId, workspace: Workspace, _: Reader) -> Json:
     "/{tab}",
     response_model=TabNumbersAnswer,
     responses={
-        200: {"content": {CSV: {"schema": {"type": "string"}}}},
+        200: {"content": FILES},
         **told(400, 404, 409),
     },
 )
@@ -93,7 +94,8 @@ def get_tab(
     last: ToDay = None,
     tz: Tz = None,
     table: Annotated[
-        str | None, Query(description=f"With Accept: {CSV}, the table or chart to give whole")
+        str | None,
+        Query(description=f"With Accept: {', '.join(FILES)}, the table or chart to give whole"),
     ] = None,
 ) -> Response:
     """The numbers on one tab: those that the page shows. Needs reports:read.
@@ -107,17 +109,14 @@ def get_tab(
     days, zone = parameters.days(range_, first, last, tz, now, workspace.zone)
     params = {name: value for name, value in given.items() if name not in _OWN}
     reveal = reader.sees_recipients
-    if not _wants_csv(request.headers.get("accept", "")):
+    kind = wanted(request.headers.get("accept", ""))
+    if kind is None:
         return Json(as_json(workspace.reports.tab(campaign_id, tab, days, zone, params, reveal)))
     if table is None:
-        raise BadRequest(f"{CSV} gives one table whole; name it with table=", "table")
-    whole = workspace.reports.whole(campaign_id, tab, table, days, zone, params, reveal)
-    name = f"campaign-{campaign_id}-{tab}-{table}.csv"
-    return StreamingResponse(
-        of_report(whole),
-        media_type=f"{CSV}; charset=utf-8; header=present",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+        raise BadRequest(f"{kind.media} gives one table whole; name it with table=", "table")
+    address = f"/campaigns/{campaign_id}/report/{tab}?{urlencode(dict(given))}"
+    whole = sheet(workspace.desk, address, table, reveal=reveal)
+    return file_answer(replace(whole, name=f"campaign-{campaign_id}-{tab}-{table}"), kind)
 
 
 def as_json(numbers: TabNumbers) -> dict[str, Any]:
@@ -132,12 +131,3 @@ def as_json(numbers: TabNumbers) -> dict[str, Any]:
         "facts": [{"label": label, "value": value} for label, value in numbers.facts],
         "notices": list(numbers.notices),
     }
-
-
-def _wants_csv(accept: str) -> bool:
-    """Whether CSV is named, and not after JSON."""
-    for part in accept.split(","):
-        media = part.partition(";")[0].strip().lower()
-        if media in {CSV, "application/json"}:
-            return media == CSV
-    return False

@@ -1,71 +1,43 @@
-"""/dashboards/subscribers.csv and /settings/subscribers…: what of subscribers can be taken away?"""
+"""/settings/subscribers…: what of subscribers can be taken away?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Request, Response
 from starlette.responses import StreamingResponse
 
-from data.api import parameters
-from data.api.csv_table import pieces
+from data.api.file_answer import file_answer
 from data.api.guard import Visitor
-from data.api.parameters import FromDay, Range, ToDay, Tz
 from data.api.workspace import Workspace
-from data.errors import NotAllowed, NotFound, NotSignedIn
-from data.report import Column
-from data.subscriber_growth import subscriber_growth
+from data.errors import NotAllowed, NotSignedIn
+from data.exports.formats import FORMATS
+from data.exports.sheet import About, Field, Kind, Sheet
 from data.subscribers import LARGEST_PAGE, Subscriber, Subscribers, Wanted, by_name_only
+from data.vocabulary.formats import moment
 from data.vocabulary.recipients import mask
 
 # Pages link here, so the guard has let a person in.
 router = APIRouter(include_in_schema=False)
 
-_CSV = "text/csv; charset=utf-8; header=present"
-_PEOPLE = tuple(
-    Column(key, label)
-    for key, label in {
-        "first_name": "First name",
-        "last_name": "Last name",
-        "addresses": "Addresses",
-        "blocked": "Blocked on",
-        "tags": "Tags",
-        "joined_at": "Joined",
-        "source": "Source",
-    }.items()
+_PEOPLE = (
+    Field("first_name", "First name"),
+    Field("last_name", "Last name"),
+    Field("addresses", "Addresses"),
+    Field("blocked", "Blocked on"),
+    Field("tags", "Tags"),
+    Field("joined_at", "Joined", Kind.MOMENT),
+    Field("source", "Source"),
 )
+Ending = Annotated[str, Path(pattern=f"^({'|'.join(FORMATS)})$")]
 
 
-@router.get("/dashboards/subscribers.csv")
-def get_figures(
-    workspace: Workspace,
-    *,
-    table: Annotated[str, Query()],
-    range_: Range = None,
-    first: FromDay = None,
-    last: ToDay = None,
-    tz: Tz = None,
-) -> StreamingResponse:
-    """The rows of the dashboard's chart or table (F277)."""
-    now = workspace.clock()
-    days, zone = parameters.days(range_, first, last, tz, now, workspace.zone)
-    numbers = subscriber_growth(workspace.lake.view(), now, zone, days)
-    found: dict[str, tuple[tuple[Column, ...], list[dict[str, Any]]]] = {
-        chart.key: ((Column(chart.x, chart.x_label), Column(chart.y, chart.y_label)), chart.rows)
-        for chart in numbers.charts
-    }
-    found |= {one.key: (one.columns, one.rows) for one in numbers.tables}
-    if table not in found:
-        raise NotFound(f"There is no table {table[:40]!r} on this dashboard")
-    columns, rows = found[table]
-    return _file(pieces(columns, rows), f"{table}.csv")
-
-
-@router.get("/settings/subscribers.csv")
+@router.get("/settings/subscribers.{ending}")
 def get_people(
     request: Request,
     workspace: Workspace,
+    ending: Ending,
     q: str = "",
     channel: str = "",
     tag: str = "",
@@ -76,22 +48,29 @@ def get_people(
     wanted = Wanted(q, channel, tag, on)
     if not reveal:
         wanted = by_name_only(wanted)
-    return _file(pieces(_PEOPLE, _people(workspace.subscribers, wanted, reveal)), "subscribers.csv")
+    now, zone = workspace.clock(), workspace.zone
+    about = About((("Time zone", zone.key), ("Data as of", moment(now, zone))))
+    people = _people(workspace.subscribers, wanted, reveal)
+    sheet = Sheet("subscribers", "Subscribers", _PEOPLE, people, zone, about)
+    return file_answer(sheet, FORMATS[ending])
 
 
 @router.get("/settings/subscribers/imports/{import_id}/rejected.csv")
-def get_rejected(import_id: int, request: Request, workspace: Workspace) -> StreamingResponse:
+def get_rejected(import_id: int, request: Request, workspace: Workspace) -> Response:
     """The rows of a file that were not taken, as they came, and why."""
     if not _visitor(request).sees_recipients:
         raise NotAllowed("These rows hold whole addresses, which you may not see")
     text = workspace.subscriber_imports.rejected_csv(import_id)
-    return _file(iter([text]), f"rejected-rows-{import_id}.csv")
+    headers = {"Content-Disposition": f'attachment; filename="rejected-rows-{import_id}.csv"'}
+    return Response(text, media_type=FORMATS["csv"].media_type, headers=headers)
 
 
-def _people(subscribers: Subscribers, wanted: Wanted, reveal: bool) -> Iterator[dict[str, Any]]:
+def _people(
+    subscribers: Subscribers, wanted: Wanted, reveal: bool
+) -> Iterator[list[dict[str, Any]]]:
     page = 0
     while found := subscribers.find(wanted, page, LARGEST_PAGE).subscribers:
-        yield from (_row(person, reveal) for person in found)
+        yield [_row(person, reveal) for person in found]
         page += 1
 
 
@@ -115,8 +94,3 @@ def _visitor(request: Request) -> Visitor:
     if not isinstance(visitor, Visitor):
         raise NotSignedIn("Sign in to download subscribers")
     return visitor
-
-
-def _file(content: Iterator[str], name: str) -> StreamingResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(content, media_type=_CSV, headers=headers)

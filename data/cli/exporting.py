@@ -86,7 +86,7 @@ def _report_table(
     whole = here.reports.whole(campaign.id, tab, table, reveal=True)
     rows = [row for piece in whole.pieces for row in piece]
     frame = pl.DataFrame(rows, infer_schema_length=None) if rows else pl.DataFrame()
-    shown = {key: heading for key, heading in whole.columns.items() if key in frame.columns}
+    shown = {one.key: one.label for one in whole.fields if one.key in frame.columns}
     # People read CSV, programs the rest: those get the keys that the API has.
     named = [pl.col(key).alias(heading if for_people else key) for key, heading in shown.items()]
     return frame.lazy().select(named)

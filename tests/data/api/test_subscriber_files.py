@@ -90,7 +90,7 @@ def test_the_dashboards_chart_and_table_are_downloaded_for_their_days(
     services.subscribers.join(SubscriberDraft("Ana", "", {"sms": ANA}))
     path = "/dashboards/subscribers.csv?range=today"
     assert rows(client, f"{path}&table=subscriber_growth") == [
-        ["Day", "New subscribers"],
+        ["time", "subscribers"],
         ["2026-03-11T00:00:00Z", "1"],
     ]
     assert rows(client, f"{path}&table=subscribers_per_channel")[1] == ["SMS", "1", "0"]

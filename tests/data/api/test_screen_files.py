@@ -49,20 +49,21 @@ def test_the_table_by_channel_comes_as_it_is_sorted(served: tuple[Exchange, Test
 
 
 @pytest.mark.parametrize(
-    ("table", "columns"),
+    ("tab", "table", "columns"),
     [
-        ("traffic_messages", 6),
-        ("traffic_performance", 10),
-        ("traffic_conversations", 8),
-        ("outcomes_by_sender", 3),
+        ("messages", "traffic_messages", 6),
+        ("performance", "traffic_performance", 10),
+        ("conversations", "traffic_conversations", 8),
+        ("performance", "outcomes_by_sender", 3),
     ],
 )
 def test_every_table_by_sender_is_a_file(
-    served: tuple[Exchange, TestClient], table: str, columns: int
+    served: tuple[Exchange, TestClient], tab: str, table: str, columns: int
 ) -> None:
-    found = rows(served[1], "/dashboards/messaging/senders.csv", table=table)
+    asked = {"tab": tab, "table": table}
+    found = rows(served[1], "/dashboards/messaging/senders.csv", **asked)
     assert len(found[0]) == columns
-    narrow = rows(served[1], "/dashboards/messaging/senders.csv", table=table, sender="whatsapp-2")
+    narrow = rows(served[1], "/dashboards/messaging/senders.csv", **asked, sender="whatsapp-2")
     assert 0 < len(narrow) < len(found)
 
 

@@ -1,28 +1,32 @@
-"""A table as CSV (RFC 4180) that no spreadsheet runs as a program."""
+"""CSV (RFC 4180) that no spreadsheet runs as a program: rows and nothing else."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from io import StringIO
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Protocol
 
+from data.exports.format import Format
 from data.exports.formulas import harmless
-from data.report import Column
-from data.reports import Whole
+from data.exports.sheet import Row, Sheet, text_of
 
 _ROWS_A_PIECE = 1000
 
 
-def of_report(whole: Whole) -> Iterator[str]:
-    """The file of a report's chart or table, whose rows never are in memory as a whole."""
-    columns = [Column(key, heading) for key, heading in whole.columns.items()]
-    return pieces(columns, chain.from_iterable(whole.pieces))
+class Named(Protocol):
+    """A column of whatever kind."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
 
 
-def pieces(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+def lines(columns: Sequence[Named], rows: Iterable[Row]) -> Iterator[str]:
     """The file, some rows at a time, its first line the columns' labels.
 
     Text that could be taken for a formula gets an apostrophe before it, other recipients' numbers
@@ -35,6 +39,11 @@ def pieces(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> Iterato
         yield _lines([[_cell(row.get(column.key)) for column in columns] for row in some])
 
 
+def _written(sheet: Sheet) -> Iterator[bytes]:
+    for text in lines(sheet.fields, chain.from_iterable(sheet.pieces)):
+        yield text.encode()
+
+
 def _lines(rows: Sequence[Sequence[Any]]) -> str:
     text = StringIO()
     csv.writer(text).writerows(rows)
@@ -42,12 +51,10 @@ def _lines(rows: Sequence[Sequence[Any]]) -> str:
 
 
 def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    return harmless(str(value))
+    text = text_of(value)
+    return text if isinstance(value, datetime) else harmless(text)
+
+
+FORMAT = Format("csv", "CSV", "text/csv; charset=utf-8; header=present", 1, _written)

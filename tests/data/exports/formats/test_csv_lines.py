@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.api.csv_table import pieces
+from data.exports.formats.csv_lines import lines as pieces
 from data.report import Column
 
 COLUMNS = (Column("a", "A"), Column("b", "=B"))
