@@ -154,7 +154,7 @@ class Chromium:
         pipe = self._process.stdout
         assert pipe is not None
         said = bytearray()
-        while heard := pipe.read1(1 << 20):
+        while heard := os.read(pipe.fileno(), 1 << 20):
             said += heard
             if b"\0" in heard:
                 *messages, rest = said.split(b"\0")
