@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
+
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -15,7 +17,6 @@ from data.api import (
     log_files,
     message_log,
     metrics,
-    pictures,
     pictures,
     play,
     query,
@@ -42,8 +43,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     query.router,
     message_log.router,
     health.router,
-    pictures.router,
-    pictures.for_people,
     pictures.router,
     pictures.for_people,
     downloads.router,
@@ -85,10 +84,11 @@ def install(app: FastAPI, services: Services) -> None:
 
 
 def _describe_at(app: FastAPI, path: str) -> None:
-    description = describe(ROUTERS)
+    # Written when somebody asks for it: a start has no time for it.
+    description = cache(partial(describe, ROUTERS))
 
-    async def answer() -> Json:
-        return Json(description)
+    def answer() -> Json:
+        return Json(description())
 
     app.add_api_route(path, answer, include_in_schema=False)
 

@@ -46,7 +46,7 @@ def test_a_send_is_watched_to_its_end_over_a_restart(page: Page, tmp_path: Path)
     services = build(Settings(_env_file=None, data_dir=tmp_path))  # type: ignore[call-arg]
     process, url = start(tmp_path)
     people = [number(n) for n in range(RECIPIENTS)]
-    campaign = published(services, people, send_rate=120)
+    campaign = published(services, people, send_rate=200)
     page.clock.install(time=datetime.now(UTC))
     page.goto(f"{url}/campaigns/{campaign.id}")
     submitted = page.get_by_role("group", name="Submitted")
