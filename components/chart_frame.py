@@ -23,6 +23,7 @@ from components.data_table import plain_table
 from components.day_part_grid import day_part_grid
 from components.export_menu import CHART_ACTIONS, MenuItem, export_menu
 from data.report import Chart, ChartKind, Column, Table
+from data.vocabulary.formats import Unit
 
 HOW_TO_READ = "Arrow keys read the marks one by one, Home and End go to the first and the last."
 
@@ -156,8 +157,11 @@ def as_table(chart: Chart, zone: ZoneInfo) -> Table:
         times = [local_time(row[chart.x], zone) for row in rows]
         rows = [{**row, chart.x: said_time(t)} for row, t in zip(rows, times, strict=True)]
         x_label = f"{time_label(chart, times)} ({zone.key})"
-    columns = [Column(chart.x, x_label)]
+    x_unit = Unit.COUNT if chart.kind is ChartKind.ELAPSED else None
+    columns = [Column(chart.x, x_label, x_unit)]
     if chart.series:
         columns.append(Column(chart.series, title_of(chart.series)))
     columns.append(Column(chart.y, chart.y_label or title_of(chart.y), chart.unit))
+    bounds = (chart.low, chart.high) if chart.low else ()
+    columns += [Column(name, title_of(name), chart.unit) for name in bounds]
     return Table(chart.key, chart.title, tuple(columns), rows, len(rows))

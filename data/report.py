@@ -35,6 +35,7 @@ class ChartKind(StrEnum):
     LINES = "lines"  # x: time, y, series
     DONUT = "donut"  # x: slice, y: count; at most five slices
     HORIZONTAL_BARS = "horizontal_bars"  # with a series the bars are made up of its segments
+    ELAPSED = "elapsed"  # x: hours since a start, y, series; see Chart.low
     MAP = "map"  # x: place, y: count; rows have latitude and longitude in degrees
 
 
@@ -55,6 +56,8 @@ class Chart:
     x_label: str = ""
     y_label: str = ""
     unit: Unit = Unit.COUNT
+    low: str = ""  # with high: row fields with the bounds of the ribbon around a line's y
+    high: str = ""
     grid: bool = False  # x by series as a table of shaded cells, instead of the kind's marks
 
 

@@ -28,10 +28,14 @@ def chart(kind: ChartKind, rows: list[dict[str, Any]], **more: Any) -> Chart:
 
 
 def rows(kind: ChartKind, count: int) -> list[dict[str, Any]]:
-    time = kind is ChartKind.LINES
+    def x(place: int) -> object:
+        if kind is ChartKind.LINES:
+            return FIRST + timedelta(hours=place)
+        return place if kind is ChartKind.ELAPSED else f"Category {place}"
+
     return [
         {
-            "x": FIRST + timedelta(hours=n // 2) if time else f"Category {n // 2}",
+            "x": x(n // 2),
             "series": f"Series {n % 2}",
             "y": n + 1,
             "latitude": 2.0 * n,
@@ -121,7 +125,7 @@ def test_categories_stay_in_the_given_order_and_are_never_read_as_numbers(kind):
 @pytest.mark.parametrize("kind", ChartKind)
 def test_words_from_outside_can_not_become_markup_in_a_chart(kind):
     evil = '<a href="javascript:alert(1)">x</a>'
-    x = FIRST if kind is ChartKind.LINES else evil
+    x = {ChartKind.LINES: FIRST, ChartKind.ELAPSED: 3}.get(kind, evil)
     place = {"latitude": 52.5, "longitude": 13.4}
     figure = drawn(
         kind,
