@@ -54,6 +54,7 @@ class Kind(StrEnum):
     NEW = "new"
     UNDO = "undo"
     REDO = "redo"
+    LIFE = "life"  # deleted, or brought back; taking changes back passes it over
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def done_and_undone(changes: Sequence[Change]) -> tuple[list[Change], list[Chang
         elif change.kind is Kind.UNDO:
             done = [one for one in done if one.of != change.of]
             undone.append(change)
-        else:
+        elif change.kind is Kind.REDO:
             undone = [one for one in undone if one.of != change.of]
             done.append(change)
     return done, undone

@@ -38,15 +38,17 @@ def tops(spots: Sequence[Spot]) -> list[int]:
     return found
 
 
-def place_for(spots: Sequence[Spot], spot: Spot, y: int) -> int:
+def place_for(spots: Sequence[Spot], spot: Spot, y: int, present: int | None = None) -> int:
     """How many of `spots` come before `spot`, so that it stands as near to row `y` as it can.
 
-    Of several such numbers the largest: what stands there already stays where it is.
+    Of several such numbers the `present` one, else the largest: what is there stays where it is.
     """
-    distances = [
-        (abs(tops([*spots[:before], spot])[-1] - y), -before) for before in range(len(spots) + 1)
-    ]
-    return -min(distances)[1]
+
+    def strangeness(before: int) -> tuple[int, bool, int]:
+        row = tops([*spots[:before], spot])[-1]
+        return abs(row - y), before != present, -before
+
+    return min(range(len(spots) + 1), key=strangeness)
 
 
 def between(low: str, high: str) -> str:

@@ -12,7 +12,7 @@ from data.channels import CHANNELS
 from data.dashboard_change import ITSELF, Content, Fields
 from data.dashboard_grid import Spot, tops
 from data.errors import BadRequest
-from data.source import Part
+from data.source import Part, Showing
 from data.vocabulary.filters import period_from_search
 
 DAYS = ("range", "from", "to")
@@ -121,6 +121,13 @@ def tiles_of(content: Content) -> tuple[Tile, ...]:
         for (number, fields), y in zip(ordered, rows, strict=True)
     ]
     return tuple(sorted(tiles, key=lambda tile: (tile.y, tile.x)))
+
+
+def title_of(found: Showing, part: Part, key: str) -> str:
+    """What a figure is called where it comes from. Raises NotFound for one that isn't there."""
+    if part is Part.KPI:
+        return found.kpi(key).label
+    return found.chart(key).title if part is Part.CHART else found.table(key).title
 
 
 def _is_zone(name: str) -> bool:

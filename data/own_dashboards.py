@@ -1,41 +1,37 @@
-"""What can be done with the dashboards that people make: look at them, arrange them, take it back.
+"""What can be done with the dashboards that people make: look at them, change them, take it back.
 
 Whoever changes something works on what is newest, whatever they had before their eyes (`seen`, a
-revision): changes of different tiles fit together, and of one tile both people are told.
+revision). Changes of different tiles fit together; of one tile the later change counts, and what
+is said tells of both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
+from data import dashboard_deeds as deeds
 from data.dashboard_change import (
     ITSELF,
     Change,
+    Content,
+    Kind,
     Step,
+    applied,
+    done_and_undone,
 )
-from data.errors import NotFound
-from data.own_dashboard import (
-    Dashboard,
-    Tile,
-    tiles_of,
-)
+from data.dashboard_deeds import Deed, clean_name
+from data.errors import NotFound, Refused
+from data.own_dashboard import Dashboard, Tile, checked_filters, tiles_of, title_of
+from data.showing import showing
 from data.source import Desk, Part
 from data.store import dashboard_rows as rows
 from data.store.dashboard_rows import DashboardRow
-from data.store.engine import read
+from data.store.engine import read, write
 
 __all__ = ["Change", "Dashboard", "Done", "OwnDashboards", "Part", "Tile"]
 
-MOST_TILES, MOST_DASHBOARDS = 60, 500
-LONGEST_NAME = 80
-# Columns and rows of a new tile, and the fewest that it can have.
-SIZES = {Part.KPI: (3, 4), Part.CHART: (6, 9), Part.TABLE: (6, 9)}
-SMALLEST = {Part.KPI: (2, 3), Part.CHART: (3, 7), Part.TABLE: (3, 5)}
-_BOTTOM = 10_000  # a row below all others
-
-# What a change makes of the content: its steps, and what was done in words.
-Deed = Callable[[DashboardRow], tuple[tuple[Step, ...], str]]
+MOST_DASHBOARDS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +42,16 @@ class Done:
     told: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class InReach:
+    """What somebody's Undo and Redo would do, in words; "" where there is nothing."""
+
+    undo: str
+    redo: str
+
+
 class OwnDashboards:
-    """The dashboards that people of one workspace made."""
+    """The dashboards that people of one workspace made; `by` is the name of who changes one."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._engine, self._clock = desk, desk.engine, desk.clock
@@ -63,6 +67,210 @@ class OwnDashboards:
         """The dashboard of that id. Raises NotFound, for a deleted one too."""
         with read(self._engine) as connection:
             return _dashboard(_there(rows.one(connection, dashboard_id), dashboard_id))
+
+    def deleted(self, dashboard_id: int) -> Dashboard | None:
+        """The dashboard of that id if it was deleted, as it would come back."""
+        with read(self._engine) as connection:
+            row = rows.one(connection, dashboard_id)
+        return _dashboard(row) if row is not None and _is_deleted(row) else None
+
+    def create(self, name: str, by: str) -> Dashboard:
+        """Make an empty dashboard. Raises BadRequest for a name that is none, and Refused."""
+        content: Content = {ITSELF: {"name": clean_name(name), "words": {}, "deleted": False}}
+        return self._make(content, 0, by)
+
+    def duplicate(self, dashboard_id: int, by: str) -> Dashboard:
+        """Make another one with the same tiles and filters. Raises NotFound, Refused."""
+        with read(self._engine) as connection:
+            row = _there(rows.one(connection, dashboard_id), dashboard_id)
+        name = f"Copy of {_name(row)}"[: deeds.LONGEST_NAME].rstrip()
+        content = applied(row.content, [Step(ITSELF, {}, {"name": name})])
+        return self._make(content, row.last_tile, by)
+
+    def rename(self, dashboard_id: int, name: str, *, by: str, seen: int | None = None) -> Done:
+        """Give it another name. Raises NotFound, BadRequest."""
+        return self._change(dashboard_id, deeds.rename(name), by, seen)
+
+    def filter(
+        self, dashboard_id: int, words: Mapping[str, str], *, by: str, seen: int | None = None
+    ) -> Done:
+        """Give it other filters of its own, see Dashboard. Raises NotFound, BadRequest."""
+        checked = checked_filters(words, self._clock(), self._desk.zone)
+        return self._change(dashboard_id, deeds.filter_by(checked), by, seen)
+
+    def delete(self, dashboard_id: int, *, by: str) -> None:
+        """Take it away, its links too; `restore` brings both back. Raises NotFound."""
+        self._change(dashboard_id, deeds.delete, by)
+
+    def restore(self, dashboard_id: int, *, by: str) -> Dashboard:
+        """Bring a deleted one back. Raises NotFound, and Refused for one that isn't deleted."""
+        return self._change(dashboard_id, deeds.bring_back, by).dashboard
+
+    def add(
+        self, dashboard_id: int, address: str, part: Part, key: str, title: str = "", *, by: str
+    ) -> Done:
+        """Put a figure on it, under its own title unless it is given one.
+
+        Raises NotFound for what isn't there, BadRequest, and Refused where no more fit.
+        """
+        found = showing(self._desk, address)
+        own = title_of(found, part, key)[: deeds.LONGEST_TITLE]
+        deed = deeds.add(found.address, part, key, title or own)
+        return self._change(dashboard_id, deed, by)
+
+    def move(
+        self,
+        dashboard_id: int,
+        tile: int,
+        x: int,
+        y: int,
+        width: int,
+        height: int,
+        *,
+        by: str,
+        seen: int | None = None,
+    ) -> Done:
+        """Put a tile as near to a place as it can stand, at a size; other tiles make room.
+
+        Raises NotFound, BadRequest for a place off the grid, Refused for a tile that is gone.
+        """
+        return self._change(dashboard_id, deeds.move(tile, x, y, width, height), by, seen, tile)
+
+    def retitle(
+        self, dashboard_id: int, tile: int, title: str, *, by: str, seen: int | None = None
+    ) -> Done:
+        """Give a tile another title. Raises NotFound, BadRequest, Refused."""
+        return self._change(dashboard_id, deeds.retitle(tile, title), by, seen, tile)
+
+    def remove(self, dashboard_id: int, tile: int, *, by: str, seen: int | None = None) -> Done:
+        """Take a tile away. Raises NotFound, Refused for one that is gone."""
+        return self._change(dashboard_id, deeds.remove(tile), by, seen, tile)
+
+    def undo(self, dashboard_id: int, *, by: str) -> Done:
+        """Take back the last change that `by` made and didn't take back yet.
+
+        What somebody else has changed since is left alone, and told. Raises NotFound, and Refused
+        where there is nothing to take back.
+        """
+        return self._turn(dashboard_id, by, Kind.UNDO)
+
+    def redo(self, dashboard_id: int, *, by: str) -> Done:
+        """Do again what `by` took back last. As `undo`."""
+        return self._turn(dashboard_id, by, Kind.REDO)
+
+    def in_reach(self, dashboard_id: int, by: str) -> InReach:
+        """What `undo` and `redo` would do."""
+        with read(self._engine) as connection:
+            done, undone = done_and_undone(rows.changes(connection, dashboard_id, by=by))
+        return InReach(done[-1].said if done else "", undone[-1].said if undone else "")
+
+    def since(self, dashboard_id: int, revision: int) -> tuple[Change, ...]:
+        """What was done after a revision, oldest first."""
+        with read(self._engine) as connection:
+            return rows.changes(connection, dashboard_id, after=revision)
+
+    def _make(self, content: Content, last_tile: int, by: str) -> Dashboard:
+        now = self._clock()
+        row = DashboardRow(0, content, 0, last_tile, now, by, now, by)
+        with write(self._engine) as connection:
+            if sum(not _is_deleted(one) for one in rows.every(connection)) >= MOST_DASHBOARDS:
+                raise Refused(
+                    f"There are {MOST_DASHBOARDS} dashboards already; delete one that nobody needs"
+                )
+            return _dashboard(replace(row, id=rows.add(connection, row)))
+
+    def _change(
+        self,
+        dashboard_id: int,
+        deed: Deed,
+        by: str,
+        seen: int | None = None,
+        tile: int | None = None,
+    ) -> Done:
+        with write(self._engine) as connection:
+            row = rows.one(connection, dashboard_id)
+            if deed is not deeds.bring_back or row is None:
+                row = _there(row, dashboard_id)
+            if tile is not None and tile not in row.content:
+                raise Refused(_gone(rows.changes(connection, dashboard_id), tile))
+            made = deed(row.content, row.last_tile + 1)
+            if not made.steps:
+                return Done(_dashboard(row))
+            before = () if seen is None else rows.changes(connection, dashboard_id, after=seen)
+            number = row.revision + 1
+            change = Change(number, self._clock(), by, made.kind, number, made.said, made.steps)
+            after = _after(row, change)
+            rows.save(connection, after)
+            rows.record(connection, dashboard_id, change)
+        return Done(_dashboard(after), tuple(_crossed(change, before)))
+
+    def _turn(self, dashboard_id: int, by: str, kind: Kind) -> Done:
+        with write(self._engine) as connection:
+            row = _there(rows.one(connection, dashboard_id), dashboard_id)
+            done, undone = done_and_undone(rows.changes(connection, dashboard_id, by=by))
+            found = done if kind is Kind.UNDO else undone
+            if not found:
+                what = "take back" if kind is Kind.UNDO else "do again"
+                raise Refused(f"There is nothing of yours to {what} on this dashboard")
+            steps, left = _fitting(
+                row.content, [step.inverse for step in reversed(found[-1].steps)]
+            )
+            change = Change(
+                row.revision + 1, self._clock(), by, kind, found[-1].of, found[-1].said, steps
+            )
+            after = _after(row, change)
+            rows.save(connection, after)
+            rows.record(connection, dashboard_id, change)
+        return Done(_dashboard(after), left)
+
+
+def said(change: Change, *, me: str = "") -> str:
+    """A change as a sentence without its full stop; `me` is who reads it."""
+    who = "You, in another window," if change.by == me else change.by[:1].upper() + change.by[1:]
+    verb = {Kind.UNDO: "took back: ", Kind.REDO: "did again: "}.get(change.kind, "")
+    return f"{who} {verb}{change.said}"
+
+
+def _after(row: DashboardRow, change: Change) -> DashboardRow:
+    return replace(
+        row,
+        content=applied(row.content, change.steps),
+        revision=change.number,
+        last_tile=max(row.last_tile, *(step.thing for step in change.steps), 0),
+        changed_at=change.at,
+        changed_by=change.by,
+    )
+
+
+def _crossed(change: Change, before: Iterable[Change]) -> Iterable[str]:
+    """What others did to the same things after the one who changes them had looked."""
+    for other in before:
+        if any(mine.touches(theirs) for mine in change.steps for theirs in other.steps):
+            yield (
+                f"{said(other, me=change.by)} meanwhile. Your change came after that and counts; "
+                "Undo puts the other one back."
+            )
+
+
+def _fitting(content: Content, steps: Iterable[Step]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+    """The steps that take nobody else's work away, and what is said about the others."""
+    fitting, left = [], []
+    for step in steps:
+        if step.fits(content):
+            fitting.append(step)
+            content = applied(content, [step])
+            continue
+        fields = content.get(step.thing) or step.before or {}
+        what = fields.get("title") or fields.get("name") or "It"
+        left.append(f"“{what}” has been changed by somebody since, so it was left as it is.")
+    return tuple(fitting), tuple(left)
+
+
+def _gone(changes: Iterable[Change], tile: int) -> str:
+    for change in reversed(tuple(changes)):
+        if any(step.thing == tile and step.after is None for step in change.steps):
+            return f"{said(change)}, so it can't be changed any more"
+    return "This tile is not on the dashboard"
 
 
 def _there(row: DashboardRow | None, dashboard_id: int) -> DashboardRow:

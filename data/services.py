@@ -11,8 +11,12 @@ from data.campaigns import Campaigns
 from data.clock import Clock, utc_now
 from data.connections import Connections
 from data.creation import Creation
+from data.dashboard_links import DashboardLinks
 from data.dispatch.dispatch import Dispatch, connect
 from data.ingest.accept import Accept
+from data.ingest.replaying import Replay
+from data.ingest.unmatched import Unmatched
+from data.ingest.webhooks import Webhooks
 from data.keys import Keys
 from data.message_log import MessageLog
 from data.own_dashboards import OwnDashboards
@@ -20,6 +24,7 @@ from data.picture import NoPainter, Painter
 from data.play import Plays
 from data.play_identity import Identity
 from data.reports import Reports, Tab
+from data.screens import Screens
 from data.settings import Settings, secret
 from data.short_links import ShortLinks
 from data.source import Desk
@@ -29,6 +34,7 @@ from data.store.workspace_rows import fact
 from data.subscriber_imports import SubscriberImports
 from data.subscribers import Subscribers
 from data.unsubscribing import Unsubscribing
+from data.walls import Walls
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,9 @@ class Services:
     keys: Keys
     connections: Connections
     accept: Accept
+    unmatched: Unmatched
+    webhooks: Webhooks
+    replay: Replay
     lake: Lake
     reports: Reports
     message_log: MessageLog
@@ -56,6 +65,7 @@ class Services:
     unsubscribing: Unsubscribing
     dispatch: Dispatch
     painter: Painter
+    screens: Screens
 
     @property
     def desk(self) -> Desk:
@@ -66,6 +76,17 @@ class Services:
     def own_dashboards(self) -> OwnDashboards:
         """The dashboards that people made."""
         return OwnDashboards(self.desk)
+
+    @property
+    def dashboard_links(self) -> DashboardLinks:
+        """The links that show them to whoever has one."""
+        key = secret(self.settings)
+        return DashboardLinks(self.engine, self.own_dashboards, key, self.clock)
+
+    @property
+    def walls(self) -> Walls:
+        """What wall screens can show."""
+        return Walls(self.engine, self.clock, self.own_dashboards)
 
     @property
     def is_demo(self) -> bool:
@@ -90,6 +111,9 @@ def build(
     campaigns = Campaigns(engine, clock, zone)
     lake = Lake(settings.lake, engine)
     accept = Accept(engine, campaigns, clock)
+    connections = Connections(engine, secret(settings), clock, settings.raw_calls_kept)
+    unmatched = Unmatched(engine, connections, accept, campaigns, clock, settings.unmatched_kept)
+    webhooks = Webhooks(connections, accept, campaigns, unmatched)
     short_links = ShortLinks(engine, secret(settings), settings.address, clock)
     audience = Audience(engine, clock)
     subscribers = Subscribers(engine, accept, clock)
@@ -110,8 +134,11 @@ def build(
         campaigns=campaigns,
         creation=Creation(engine, audience, clock, zone),
         keys=Keys(engine, clock),
-        connections=Connections(engine, secret(settings), clock),
+        connections=connections,
         accept=accept,
+        unmatched=unmatched,
+        webhooks=webhooks,
+        replay=Replay(engine, connections, campaigns, webhooks, lake, clock),
         lake=lake,
         reports=Reports(campaigns, lake, clock, zone, tabs or {}),
         message_log=MessageLog(lake, campaigns),
@@ -135,6 +162,7 @@ def build(
             carriers=connect(settings),
         ),
         painter=painter or NoPainter(),
+        screens=Screens(engine, clock),
     )
 
 
