@@ -131,6 +131,7 @@ class Background:
             settle(services.lake)
             self._compacted = monotonic()
         if monotonic() - self._closed > CLOSE_EVERY:
+            services.unmatched.step()
             services.campaigns.close_due(services.clock())
             complete_submitted(
                 services.campaigns, services.lake.view(), services.dispatch.under_way()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 import orjson
@@ -17,27 +17,39 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from data.clock import Clock
 from data.errors import BadRequest, NotFound, Unavailable
 from data.store import connection_rows as rows
-from data.store.connection_rows import Connection, RawCall, Sealed
+from data.store import waiting_rows, word_rows
+from data.store.connection_rows import Connection, RawCall, Sealed, Traffic
 from data.store.engine import Engine, read, write
+from data.store.waiting_rows import ClaimRule
+from data.store.word_rows import ProviderWord
 
-__all__ = ["Connection", "Connections", "RawCall"]
+__all__ = ["ClaimRule", "Connection", "Connections", "ProviderWord", "RawCall", "Traffic"]
 
 # How long the secrets before a rotation still count, unless it says otherwise.
 GRACE = timedelta(hours=24)
-# How long calls that made no trouble are kept.
+# How long calls are kept, unless the settings say otherwise.
 KEPT = timedelta(days=30)
-_SETTLED = ("accepted", "duplicate")
+_BATCH = 200  # calls, of up to some megabytes each
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 Secrets = Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What people have said about how a connection's calls are to be read."""
+
+    meanings: Mapping[str, str] = field(default_factory=dict)  # by the provider's word
+    rules: tuple[ClaimRule, ...] = ()
+
+
 class Connections:
     """The connections of one workspace; their secrets are sealed with the workspace's own."""
 
-    def __init__(self, engine: Engine, key: bytes, clock: Clock) -> None:
+    def __init__(self, engine: Engine, key: bytes, clock: Clock, kept: timedelta = KEPT) -> None:
         self._engine = engine
         self._clock = clock
+        self._kept = kept
         made = HKDF(SHA256(), 32, salt=None, info=b"heliograph connections").derive(key)
         self._box = Fernet(base64.urlsafe_b64encode(made))
 
@@ -91,7 +103,7 @@ class Connections:
         fresh = self._seal(secrets)
         with write(self._engine) as link:
             rows.rotate(link, connection.id, fresh, sealed.secrets, now + grace, now)
-        return replace(connection, rotated_at=now)
+        return replace(connection, rotated_at=now, previous_until=now + grace)
 
     def pause(self, provider: str, name: str, paused: bool = True) -> Connection:
         """Take no calls from now on, or take them again. Raises NotFound."""
@@ -101,19 +113,96 @@ class Connections:
             rows.pause(link, connection.id, at)
         return replace(connection, paused_at=at)
 
-    def record(self, connection: Connection, call: RawCall, same: Sequence[bytes]) -> None:
-        """Keep a call; `same` is what makes two calls the same one."""
+    def delete(self, provider: str, name: str) -> None:
+        """Forget a connection with its secrets, its calls and what waits there; what was counted
+        stays counted. Raises NotFound.
+        """
+        connection = self.get(provider, name)
+        with write(self._engine) as link:
+            rows.drop(link, connection.id)
+
+    def readings(self, connection: Connection) -> Readings:
+        """How the calls of a connection are to be read now."""
+        with read(self._engine) as link:
+            return Readings(
+                word_rows.meanings(link, connection.id), waiting_rows.rules(link, connection.id)
+            )
+
+    def record(
+        self,
+        connection: Connection,
+        call: RawCall,
+        same: Sequence[bytes],
+        words: Mapping[str, tuple[int, bool]] | None = None,
+    ) -> None:
+        """Keep a call; `same` is what makes two calls the same one.
+
+        `words` of it mean nothing here: how often each was said, and whether it names a message.
+        """
         digest = blake2b(digest_size=16)
         for part in same:
             digest.update(len(part).to_bytes(8, "big") + part)
         with write(self._engine) as link:
             rows.record(link, connection.id, digest.digest(), call)
-            rows.forget(link, connection.id, _SETTLED, call.last_at - KEPT)
+            if words:
+                word_rows.count(link, connection.id, words, call.last_at)
+            rows.forget(link, connection.id, call.last_at - self._kept)
+
+    def judge(self, call: RawCall) -> None:
+        """Keep what became of a call that was read again."""
+        with write(self._engine) as link:
+            rows.judge(link, call.id, call.verdict, call.why, call.counts)
 
     def calls(self, connection: Connection, most: int = 50) -> tuple[RawCall, ...]:
         """The last calls that came through a connection, the newest first."""
         with read(self._engine) as link:
             return rows.calls(link, connection.id, most)
+
+    def call(self, connection: Connection, call_id: int) -> RawCall:
+        """One call of a connection. Raises NotFound where it is none, or is kept no longer."""
+        with read(self._engine) as link:
+            found = rows.call(link, connection.id, call_id)
+        if found is None:
+            raise NotFound("This call is not kept, or not any more")
+        return found
+
+    def kept(
+        self,
+        connection: Connection,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[RawCall]:
+        """The kept calls of a connection, the oldest first: from `since` on, before `until`."""
+        after = 0
+        while True:
+            with read(self._engine) as link:
+                some = rows.kept(link, connection.id, after, _BATCH, since, until)
+            yield from some
+            if len(some) < _BATCH:
+                return
+            after = some[-1].id
+
+    def traffic(self, since: datetime) -> Mapping[int, Traffic]:
+        """By connection id, its last call and how those since a moment went."""
+        with read(self._engine) as link:
+            return rows.traffic(link, since)
+
+    def words(self, connection: Connection) -> tuple[ProviderWord, ...]:
+        """The words that mean nothing here by themselves, the last one first."""
+        with read(self._engine) as link:
+            return word_rows.words(link, connection.id)
+
+    def give_meaning(
+        self, connection: Connection, word: str, meaning: str | None, who: str
+    ) -> None:
+        """Keep what a word means, from the next call on. Raises NotFound for one that never came.
+
+        See data/ingest/meaning.py for the meanings; None takes it back.
+        """
+        with write(self._engine) as link:
+            known = word_rows.give_meaning(link, connection.id, word, meaning, self._clock(), who)
+        if not known:
+            raise NotFound(f"No call through {connection.name} said {word[:40]!r}")
 
     def _named(self, provider: str, name: str) -> tuple[Connection, Sealed]:
         found = None

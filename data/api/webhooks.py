@@ -16,7 +16,6 @@ from data.api.events import Intake
 from data.api.workspace import Workspace
 from data.ingest.fetching import fetched
 from data.ingest.provider import Answer, Call, Fetch
-from data.ingest.webhooks import Webhooks
 from data.services import Services
 
 # Each provider describes its own calls; they are no part of this API's description.
@@ -53,14 +52,16 @@ async def take_webhook(
             body,
             workspace.clock(),
         )
+        trial = request.state.trial if hasattr(request.state, "trial") else False
         answer = await run_sync(
-            _take, workspace, fetch, provider, connection, call, limiter=intake.threads
+            _take, workspace, fetch, provider, connection, call, trial, limiter=intake.threads
         )
     media_type = "application/json" if answer.text.startswith("{") else "text/plain"
     return Response(answer.text, answer.status, media_type=media_type)
 
 
-def _take(services: Services, fetch: Fetch, provider: str, connection: str, call: Call) -> Answer:
-    webhooks = Webhooks(services.connections, services.accept, services.campaigns, fetch)
+def _take(
+    services: Services, fetch: Fetch, provider: str, connection: str, call: Call, trial: bool
+) -> Answer:
     services.accept.ready()
-    return webhooks.take(provider, connection, call)
+    return services.webhooks.take(provider, connection, call, fetch, trial=trial)

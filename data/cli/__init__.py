@@ -7,7 +7,16 @@ from collections.abc import Callable
 import typer
 from starlette.types import ASGIApp
 
-from data.cli import connections, demonstration, exporting, importing, members, serving, upkeep
+from data.cli import (
+    connections,
+    demonstration,
+    exporting,
+    importing,
+    members,
+    replaying,
+    serving,
+    upkeep,
+)
 from data.cli.terminal import Commands
 from data.settings import Settings
 
@@ -32,4 +41,5 @@ def build_cli(create_app: CreateApp) -> typer.Typer:
     upkeep.add_to(cli)
     members.add_to(cli)
     connections.add_to(cli)
+    replaying.add_to(cli)
     return cli

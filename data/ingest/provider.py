@@ -87,6 +87,7 @@ class Fact:
     channel: str = ""  # empty: that of the campaign, else of the connection
     data: Mapping[str, object] = field(default_factory=dict)
     campaigns: tuple[Named, ...] = ()
+    tags: tuple[str, ...] = ()  # labels that its sender put on the message
     record: object = None
     note: str = ""  # a sentence for the owner of the connection
 

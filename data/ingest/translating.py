@@ -53,17 +53,21 @@ def event_of(
     return event | {"subject": recipient} if recipient else event
 
 
-def _event_id(fact: Fact) -> str:
-    """The provider's id of the event with its word, since one id may stand for two of them.
-
-    Without one, what the call says names it, so that a repetition is known again.
+def name_of(fact: Fact) -> str:
+    """The provider's id of the event. Without one, what the call says names it, so that a
+    repetition is known again.
     """
     name = clean(fact.id, 10_000)
-    if not name:
-        said = fact.record if fact.record is not None else [fact.recipient, dict(fact.data)]
-        content = json.dumps(said, sort_keys=True, default=str).encode(errors="replace")
-        name = blake2b(content, digest_size=16).hexdigest()
-    full = f"{name}/{clean(fact.word, 100)}"
+    if name:
+        return name
+    said = fact.record if fact.record is not None else [fact.recipient, dict(fact.data)]
+    content = json.dumps(said, sort_keys=True, default=str).encode(errors="replace")
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def _event_id(fact: Fact) -> str:
+    """The event's name with the provider's word, since one id may stand for two of them."""
+    full = f"{name_of(fact)}/{clean(fact.word, 100)}"
     if len(full) <= ID_LENGTH:
         return full
     return f"{full[:180]}…{blake2b(full.encode(), digest_size=16).hexdigest()}"

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from prometheus_client import Counter
 
 from data.connections import Connection, Connections, RawCall
 from data.errors import BadRequest, NotFound, Refused
-from data.event import Place, Places, shown
-from data.ingest.accept import Accept, Verdict
-from data.ingest.cloudevents import unpacked
+from data.event import Places, normalise, shown
+from data.ingest.accept import Accept, Rejection, Verdict
 from data.ingest.fetching import fetched
-from data.ingest.naming import in_fields
-from data.ingest.provider import (
-    Answer,
-    BadSignature,
-    Call,
-    Credentials,
-    Fact,
-    Fetch,
-    Named,
-    Provider,
-)
+from data.ingest.hearing import Heard, hear
+from data.ingest.provider import Answer, BadSignature, Call, Credentials, Fetch, Provider
 from data.ingest.providers import PROVIDERS
-from data.ingest.translating import clean, event_of
-from data.vocabulary.event_kind import WITHOUT_CAMPAIGN
+from data.ingest.translating import clean
+from data.ingest.unmatched import Unmatched
 
 CALLS = Counter(
     "heliograph_webhook_calls",
@@ -49,14 +38,13 @@ _PATH_LENGTH = 2000
 log = logging.getLogger(__name__)
 
 
-@dataclass
-class _Heard:
-    """What one call said, as far as it is sorted out."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a call: a word for it, why, and how many facts of each sort it brought."""
 
-    events: list[dict[str, Any]] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    unmatched: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    word: str  # accepted, duplicate, unknown, unmatched, ignored, refused, test
+    why: str
+    counts: Mapping[str, int]
 
 
 class Webhooks:
@@ -67,15 +55,24 @@ class Webhooks:
         connections: Connections,
         accept: Accept,
         campaigns: Places,
-        fetch: Fetch = fetched,
+        unmatched: Unmatched,
     ) -> None:
         self._connections = connections
         self._accept = accept
         self._campaigns = campaigns
-        self._fetch = fetch
+        self._unmatched = unmatched
 
-    def take(self, provider_key: str, name: str, call: Call) -> Answer:
-        """Take what a call says; durable once this returns.
+    def take(
+        self,
+        provider_key: str,
+        name: str,
+        call: Call,
+        fetch: Fetch = fetched,
+        *,
+        trial: bool = False,
+    ) -> Answer:
+        """Take what a call says; durable once this returns. A `trial` is checked and read all the
+        same, but nothing of it is counted.
 
         Raises NotFound, Refused for a paused connection, BadSignature, and BadRequest for what
         can't be read. What means nothing here, or belongs to no campaign, is kept and answered
@@ -87,12 +84,12 @@ class Webhooks:
         connection, secrets = self._connections.opened(provider.key, name)
         if connection.paused_at is not None:
             raise Refused(f"The connection {name} is paused")
-        known = tuple(Credentials(one, connection.options, call.at, self._fetch) for one in secrets)
+        known = tuple(Credentials(one, connection.options, call.at, fetch) for one in secrets)
         answer = provider.reply(call, known)
         if answer is not None:
             return answer
         self._check(provider, connection, call, known)
-        return self._read(provider, connection, call)
+        return self._read(provider, connection, call, trial=trial)
 
     def _check(
         self, provider: Provider, connection: Connection, call: Call, known: tuple[Credentials, ...]
@@ -115,66 +112,59 @@ class Webhooks:
         self._connections.record(connection, raw, (b"refused", why.encode()))
         raise refusal
 
-    def _read(self, provider: Provider, connection: Connection, call: Call) -> Answer:
+    def _read(
+        self, provider: Provider, connection: Connection, call: Call, *, trial: bool
+    ) -> Answer:
         try:
-            plain = _unpacked(call)
-            heard = self._sorted(connection, plain, provider.read(plain))
+            heard = self.hear(provider, connection, call)
         except BadRequest as error:
-            self._record(provider, connection, call, "refused", str(error), {})
+            self._record(provider, connection, call, Outcome("refused", str(error), {}), {})
             raise
+        outcome = self._tried(heard, call) if trial else self.settle(connection, heard, call)
+        self._record(provider, connection, call, outcome, {} if trial else heard.odd)
+        status = provider.status(call, outcome.counts["accepted"] > 0)
+        return Answer(status, "" if status == 204 else json.dumps(outcome.counts))
+
+    def hear(self, provider: Provider, connection: Connection, call: Call) -> Heard:
+        """Read a genuine call as it is to be read now. Raises BadRequest."""
+        readings = self._connections.readings(connection)
+        return hear(provider, connection, readings, self._campaigns, call)
+
+    def settle(self, connection: Connection, heard: Heard, call: Call) -> Outcome:
+        """Take the events that were heard, and keep those that wait for a campaign."""
         verdict = self._accept.events(heard.events) if heard.events else Verdict(0, 0, ())
+        faults = self._unmatched.park(connection, heard.strays, call.at) if heard.strays else []
+        if faults:
+            rejected = (Rejection(-1, "", why) for why in faults)
+            verdict = Verdict(verdict.accepted, verdict.duplicates, (*verdict.rejected, *rejected))
         word, why = _outcome(heard, verdict)
-        counts = {
-            "accepted": verdict.accepted,
-            "duplicates": verdict.duplicates,
-            "rejected": len(verdict.rejected),
-            "unknown": len(heard.unknown),
-            "unmatched": len(heard.unmatched),
-        }
-        self._record(provider, connection, call, word, why, counts)
-        status = provider.status(call, verdict.accepted > 0)
-        return Answer(status, "" if status == 204 else json.dumps(counts))
+        return Outcome(word, why, _counts(heard, verdict, len(faults)))
 
-    def _sorted(self, connection: Connection, call: Call, facts: Iterable[Fact]) -> _Heard:
-        heard = _Heard()
-        asked = in_fields(call.query)
-        default = (
-            () if connection.campaign_id is None else (Named(campaign_id=connection.campaign_id),)
-        )
-        places: dict[Named, Place | None] = {}
-        for fact in facts:
-            if fact.note:
-                heard.notes.append(fact.note)
-            if fact.kind is None:
-                heard.unknown.append(fact.word)
-                continue
-            place = self._place((*fact.campaigns, *asked, *default), places)
-            if place is None and fact.kind not in WITHOUT_CAMPAIGN:
-                heard.unmatched.append(fact.word)
-                continue
-            heard.events.append(event_of(fact, connection, place, call.at))
-        return heard
-
-    def _place(self, names: Iterable[Named], known: dict[Named, Place | None]) -> Place | None:
-        for name in names:
-            if name not in known:
-                known[name] = self._campaigns.place(name.campaign_id, name.external_id)
-            found = known[name]
-            if found is not None:
-                return found
-        return None
+    def _tried(self, heard: Heard, call: Call) -> Outcome:
+        """What would become of a call; nothing of it is taken or kept waiting."""
+        good = 0
+        rejected = []
+        for index, event in enumerate(heard.events):
+            try:
+                normalise(event, self._campaigns, call.at)
+                good += 1
+            except BadRequest as error:
+                rejected.append(Rejection(index, "", str(error)))
+        verdict = Verdict(0, 0, tuple(rejected))
+        waiting = len(heard.strays)
+        why = f"A test, in no figure. It would bring {good} events, and {waiting} that wait"
+        return Outcome("test", why, _counts(heard, verdict, 0))
 
     def _record(
         self,
         provider: Provider,
         connection: Connection,
         call: Call,
-        verdict: str,
-        why: str,
-        counts: Mapping[str, int],
+        outcome: Outcome,
+        odd: Mapping[str, tuple[int, bool]],
     ) -> None:
-        CALLS.labels(provider.key, verdict).inc()
-        UNKNOWN_WORDS.labels(provider.key).inc(counts.get("unknown", 0))
+        CALLS.labels(provider.key, outcome.word).inc()
+        UNKNOWN_WORDS.labels(provider.key).inc(outcome.counts.get("unknown", 0))
         query = call.url.partition("?")[2]
         path = clean(f"{call.rest}?{query}" if query else call.rest, _PATH_LENGTH)
         headers = {
@@ -183,42 +173,54 @@ class Webhooks:
             if name in _HEADERS or name.startswith("ce-")
         }
         raw = RawCall(
-            verdict,
-            clean(why, _WHY_LENGTH),
+            outcome.word,
+            clean(outcome.why, _WHY_LENGTH),
             call.method,
             path,
             headers,
             call.body,
             call.at,
             call.at,
-            counts=counts,
+            counts=outcome.counts,
         )
-        same = (call.method.encode(), path.encode(), json.dumps(headers).encode(), call.body)
-        self._connections.record(connection, raw, same)
-        if verdict in {"unknown", "unmatched", "refused"}:
-            log.warning("A call of %s/%s: %s", provider.key, connection.name, shown(why))
+        same: tuple[bytes, ...] = (
+            call.method.encode(),
+            path.encode(),
+            json.dumps(headers).encode(),
+            call.body,
+        )
+        if outcome.word == "test":
+            same += (b"test", call.at.isoformat().encode())
+        self._connections.record(connection, raw, same, odd)
+        if outcome.word in {"unknown", "unmatched", "refused"}:
+            log.warning("A call of %s/%s: %s", provider.key, connection.name, shown(outcome.why))
 
 
-def _unpacked(call: Call) -> Call:
-    """The call with its body unpacked; it was signed as it was sent."""
-    encoding = call.headers.get("content-encoding", "")
-    if not encoding:
-        return call
-    return replace(call, body=unpacked(call.body, encoding))
+def _counts(heard: Heard, verdict: Verdict, faults: int) -> dict[str, int]:
+    counts = {
+        "accepted": verdict.accepted,
+        "duplicates": verdict.duplicates,
+        "rejected": len(verdict.rejected),
+        "unknown": len(heard.unknown),
+        "unmatched": len(heard.strays) - faults,
+    }
+    return counts | ({"ignored": heard.ignored} if heard.ignored else {})
 
 
-def _outcome(heard: _Heard, verdict: Verdict) -> tuple[str, str]:
+def _outcome(heard: Heard, verdict: Verdict) -> tuple[str, str]:
     """What became of a call, by what the owner most needs to see, and why."""
     if verdict.rejected:
         return "refused", "; ".join(one.error for one in verdict.rejected[:5])
-    if heard.unmatched:
-        names = ", ".join(dict.fromkeys(heard.unmatched))
-        return "unmatched", f"It names no campaign, and the connection has none: {names}"
+    if heard.strays:
+        words = ", ".join(dict.fromkeys(one.fact.word for one in heard.strays))
+        return "unmatched", f"It names no campaign, and the connection has none: {words}"
     if verdict.accepted:
         return "accepted", " ".join(heard.notes)
     if verdict.duplicates:
         return "duplicate", ""
     if heard.notes:
         return "unknown", " ".join(heard.notes)
+    if heard.ignored and not heard.unknown:
+        return "ignored", "All that it says is to be ignored here"
     names = ", ".join(dict.fromkeys(heard.unknown)) or "nothing"
     return "unknown", f"It says nothing that is counted here: {names}"

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection as Link
-from sqlalchemy import RowMapping, delete, exists, insert, select, update
+from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
 
+from data.store import waiting_rows, word_rows
 from data.store.tables import connections, webhook_calls
 
 
@@ -27,6 +28,7 @@ class Connection:
     created_at: datetime
     rotated_at: datetime | None = None
     paused_at: datetime | None = None
+    previous_until: datetime | None = None  # the secrets before the rotation count until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,15 @@ class RawCall:
     last_at: datetime
     times: int = 1  # how often the same came
     counts: Mapping[str, int] = field(default_factory=dict)
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """How the calls through a connection went since a moment: different ones by verdict."""
+
+    last_at: datetime | None = None
+    by_verdict: Mapping[str, int] = field(default_factory=dict)
 
 
 def is_used(link: Link, provider: str, name: str) -> bool:
@@ -117,18 +128,87 @@ def record(link: Link, connection_id: int, digest: bytes, call: RawCall) -> None
         return
     row = {name: getattr(call, name) for name in RawCall.__dataclass_fields__}
     row |= {"headers": dict(call.headers), "counts": dict(call.counts)}
+    del row["id"]
     link.execute(insert(webhook_calls), {**row, "connection_id": connection_id, "digest": digest})
 
 
-def forget(link: Link, connection_id: int, verdicts: tuple[str, ...], before: datetime) -> None:
-    """Delete the calls with one of these verdicts that came last before a moment."""
+def forget(link: Link, connection_id: int, before: datetime) -> None:
+    """Delete the calls that came last before a moment."""
     link.execute(
         delete(webhook_calls).where(
-            webhook_calls.c.connection_id == connection_id,
-            webhook_calls.c.last_at < before,
-            webhook_calls.c.verdict.in_(verdicts),
+            webhook_calls.c.connection_id == connection_id, webhook_calls.c.last_at < before
         )
     )
+
+
+def drop(link: Link, connection_id: int) -> None:
+    """Delete a connection with its calls, words, rules and the events that wait there."""
+    waiting_rows.forget_connection(link, connection_id)
+    word_rows.forget_connection(link, connection_id)
+    link.execute(delete(webhook_calls).where(webhook_calls.c.connection_id == connection_id))
+    link.execute(delete(connections).where(connections.c.id == connection_id))
+
+
+def judge(link: Link, call_id: int, verdict: str, why: str, counts: Mapping[str, int]) -> None:
+    """Keep what became of a call that was read again."""
+    told = {"verdict": verdict, "why": why, "counts": dict(counts)}
+    link.execute(update(webhook_calls).where(webhook_calls.c.id == call_id).values(**told))
+
+
+def traffic(link: Link, since: datetime) -> dict[int, Traffic]:
+    """By connection, when the last call came and how those since a moment went."""
+    table = webhook_calls.c
+    last = link.execute(
+        select(table.connection_id, func.max(table.last_at).label("last_at")).group_by(
+            table.connection_id
+        )
+    )
+    found = {row.connection_id: Traffic(row.last_at) for row in last}
+    went = link.execute(
+        select(table.connection_id, table.verdict, func.count().label("n"))
+        .where(table.last_at >= since)
+        .group_by(table.connection_id, table.verdict)
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for row in went:
+        counts.setdefault(row.connection_id, {})[row.verdict] = row.n
+    return {key: Traffic(one.last_at, counts.get(key, {})) for key, one in found.items()}
+
+
+def kept(
+    link: Link,
+    connection_id: int,
+    after: int,
+    most: int,
+    since: datetime | None,
+    until: datetime | None,
+) -> tuple[RawCall, ...]:
+    """Calls numbered above `after`, in the order in which they first came.
+
+    Those that came from `since` on and before `until`.
+    """
+    table = webhook_calls.c
+    asked = select(*(table[name] for name in RawCall.__dataclass_fields__)).where(
+        table.connection_id == connection_id, table.id > after
+    )
+    if since is not None:
+        asked = asked.where(table.last_at >= since)
+    if until is not None:
+        asked = asked.where(table.first_at < until)
+    found = link.execute(asked.order_by(table.id).limit(most))
+    return tuple(RawCall(**row) for row in found.mappings())
+
+
+def call(link: Link, connection_id: int, call_id: int) -> RawCall | None:
+    """One call of a connection, if it is still kept."""
+    table = webhook_calls.c
+    found = link.execute(
+        select(*(table[name] for name in RawCall.__dataclass_fields__)).where(
+            table.connection_id == connection_id, table.id == call_id
+        )
+    )
+    row = found.mappings().first()
+    return None if row is None else RawCall(**row)
 
 
 def calls(link: Link, connection_id: int, most: int) -> tuple[RawCall, ...]:

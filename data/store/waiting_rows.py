@@ -13,7 +13,6 @@ from sqlalchemy import Select, delete, func, insert, select, union, update
 from data.store.tables import (
     campaigns,
     claim_rules,
-    connections,
     waiting_events,
     waiting_groups,
     waiting_names,
@@ -107,7 +106,8 @@ def _group_id(link: Link, group: WaitingGroup, digest: bytes) -> int:
         "tags": list(group.tags),
     }
     made = int(link.scalar(insert(waiting_groups).returning(waiting_groups.c.id), row) or 0)
-    told = {(_CAMPAIGN, str(number)): number for number, _ in group.names if number is not None}
+    told: dict[tuple[str, str], int | None] = {}
+    told |= {(_CAMPAIGN, str(number)): number for number, _ in group.names if number is not None}
     told |= {(NAME, word): None for _, word in group.names if word is not None}
     told |= {(TAG, tag): None for tag in group.tags}
     if told:
@@ -255,8 +255,7 @@ def drop_rule(link: Link, rule_id: int) -> None:
     link.execute(delete(claim_rules).where(claim_rules.c.id == rule_id))
 
 
-def connection_exists(link: Link, connection_id: int) -> bool:
-    """Whether a connection is there."""
-    return (
-        link.scalar(select(connections.c.id).where(connections.c.id == connection_id)) is not None
-    )
+def oldest(link: Link) -> datetime | None:
+    """When the event that has waited longest came; None while none waits."""
+    asked = select(waiting_events.c.received_at).order_by(waiting_events.c.received_at).limit(1)
+    return link.scalar(asked)

@@ -35,8 +35,9 @@ from data.store.workspace_rows import hold
 ROOT = Path(__file__).parents[2]
 SET = ROOT / "tests" / "samples" / "complete_journey"
 COMMANDS = (
-    "serve demo import export compact verify backup restore migrate user key".split()
-)  # fmt: skip
+    "serve demo import export compact verify backup restore migrate user key connection "
+    "replay"
+).split()
 
 
 @pytest.fixture(autouse=True)

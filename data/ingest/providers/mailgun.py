@@ -126,6 +126,7 @@ def _fact(record: dict[str, Any], token: str) -> Fact:
             *in_fields(mapping(record, "user-variables")),
             *by_external_id(*(words(item, "id") for item in items(record, "campaigns"))),
         ),
+        tags=tuple(map(words, items(record, "tags"))),
         record=record,
     )
 

@@ -79,6 +79,7 @@ def _fact(record: dict[str, Any]) -> Fact:
             "error_code": words(record, "Details") if kind == "Bounce" else "",
         },
         campaigns=in_fields(mapping(record, "Metadata")),
+        tags=(words(record, "Tag"),),
         record=record,
     )
 

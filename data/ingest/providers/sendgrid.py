@@ -7,7 +7,7 @@ from typing import Any
 
 from data.errors import BadRequest
 from data.ingest.fate import Fate
-from data.ingest.loose import document, mapping, moment, words
+from data.ingest.loose import document, items, mapping, moment, words
 from data.ingest.naming import by_external_id, in_fields
 from data.ingest.provider import (
     BadSignature,
@@ -89,6 +89,7 @@ def _fact(record: dict[str, Any]) -> Fact:
             "interaction": "machine open" if record.get("sg_machine_open") is True else "",
         },
         campaigns=(*in_fields(record), *by_external_id(words(record, "marketing_campaign_id"))),
+        tags=tuple(map(words, items(record, "category"))) or (words(record, "category"),),
         record=record,
     )
 

@@ -55,10 +55,61 @@ def test_a_duplicate_keeps_what_became_of_it_and_a_match_replaces_it(connections
     assert [call.verdict for call in connections.calls(main)] == ["accepted"]
 
 
-def test_after_a_month_only_calls_that_made_trouble_are_kept(connections, main):
+def test_calls_are_kept_for_a_month_whatever_became_of_them(connections, main):
     connections.record(main, replace(CALL, verdict="accepted"), (b"1",))
     connections.record(main, CALL, (b"2",))
     late = NOON + timedelta(days=31)
     fresh = replace(CALL, verdict="accepted", first_at=late, last_at=late)
     connections.record(main, fresh, (b"3",))
-    assert [call.verdict for call in connections.calls(main)] == ["accepted", "unmatched"]
+    assert [call.last_at for call in connections.calls(main)] == [late]
+
+
+def test_calls_are_kept_for_as_long_as_the_settings_say(database, clock):
+    connections = Connections(database, b"a key", clock, kept=timedelta(days=2))
+    main = connections.add("twilio", "main", "signature", "sms", {"auth_token": "t"}, {})
+    for days in range(4):
+        at = NOON + timedelta(days=days)
+        connections.record(main, replace(CALL, first_at=at, last_at=at), (b"%d" % days,))
+    assert [call.last_at.day for call in connections.calls(main)] == [14, 13, 12]
+
+
+def test_the_kept_calls_come_in_order_and_by_when_they_came(connections, main):
+    for hour in range(3):
+        at = NOON + timedelta(hours=hour)
+        connections.record(main, replace(CALL, first_at=at, last_at=at), (b"%d" % hour,))
+    since, until = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
+    assert [call.first_at.hour for call in connections.kept(main)] == [12, 13, 14]
+    assert [call.first_at.hour for call in connections.kept(main, since, until)] == [13]
+    first = next(connections.kept(main))
+    connections.judge(replace(first, verdict="accepted", why="", counts={"accepted": 1}))
+    assert connections.call(main, first.id).counts == {"accepted": 1}
+
+
+def test_traffic_counts_calls_by_what_became_of_them(connections, main):
+    for number, verdict in enumerate(("accepted", "accepted", "unknown")):
+        connections.record(main, replace(CALL, verdict=verdict), (b"%d" % number,))
+    told = connections.traffic(NOON - timedelta(hours=1))[main.id]
+    assert (told.last_at, dict(told.by_verdict)) == (NOON, {"accepted": 2, "unknown": 1})
+    assert connections.traffic(NOON + timedelta(hours=1))[main.id].by_verdict == {}
+
+
+def test_a_deleted_connection_leaves_nothing_behind(connections, main):
+    connections.record(main, CALL, (b"1",), {"odd": (1, True)})
+    connections.give_meaning(main, "odd", "ignore", "Ada")
+    connections.delete("twilio", "main")
+    assert connections.list() == ()
+    again = connections.add("twilio", "main", "signature", "sms", {"auth_token": "t"}, {})
+    assert (connections.calls(again), connections.words(again)) == ((), ())
+
+
+def test_words_count_up_and_keep_what_people_say_they_mean(connections, main):
+    connections.record(main, CALL, (b"1",), {"odd": (2, False)})
+    connections.record(main, CALL, (b"2",), {"odd": (1, True), "new": (1, False)})
+    assert {one.word: (one.times, one.names_message) for one in connections.words(main)} == {
+        "odd": (3, True),
+        "new": (1, False),
+    }
+    connections.give_meaning(main, "odd", "fate:delivered", "Ada")
+    assert connections.readings(main).meanings == {"odd": "fate:delivered"}
+    with pytest.raises(NotFound):
+        connections.give_meaning(main, "never", "ignore", "Ada")

@@ -1,0 +1,256 @@
+"""Which events wait for their campaign, and how do they get to it exactly once?
+
+An event that matches no campaign is kept as the fact that it is, since its channel and its status
+code may be the campaign's to say. Claiming takes it through the one door and forgets it here in
+one transaction: killed at any moment, it waits or it is taken, and never both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import orjson
+from prometheus_client import Counter
+
+from data.clock import Clock
+from data.connections import ClaimRule, Connection, Connections
+from data.errors import BadRequest, NotFound
+from data.event import ID_LENGTH, TEXT_LENGTH, Place, Places, normalise
+from data.ingest.accept import Accept
+from data.ingest.fate import Fate
+from data.ingest.hearing import Stray, place_of
+from data.ingest.provider import Fact, Named
+from data.ingest.translating import clean, event_of, name_of
+from data.store import waiting_rows as rows
+from data.store.engine import Engine, read, write
+from data.store.waiting_rows import ALL, NAME, TAG, WaitingEvent, WaitingGroup
+from data.vocabulary.event_kind import EventKind
+
+__all__ = ["ALL", "NAME", "TAG", "KEPT", "ClaimRule", "Unmatched", "WaitingGroup"]
+
+# How long events wait, unless the settings say otherwise.
+KEPT = timedelta(days=30)
+_CHANNEL_LENGTH = 40
+SLICE = 500  # events a transaction, so that other writers never wait long
+WAITING = Counter(
+    "heliograph_unmatched_events",
+    "Events that came for no known campaign: kept, claimed for one, or forgotten unclaimed",
+    ["outcome"],
+)
+
+
+class _Anywhere(NamedTuple):
+    """Any campaign: what an event may be, whichever it belongs to."""
+
+    id: int = 1
+    month: str = "1970-01"
+    channel: str = ""
+
+
+class _Everywhere:
+    def place(self, campaign_id: int | None, external_id: str | None) -> _Anywhere:
+        return _Anywhere()
+
+
+class Unmatched:
+    """The events that wait; safe to use from several threads and processes."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        connections: Connections,
+        accept: Accept,
+        campaigns: Places,
+        clock: Clock,
+        kept: timedelta = KEPT,
+    ) -> None:
+        self._engine = engine
+        self._connections = connections
+        self._accept = accept
+        self._campaigns = campaigns
+        self._clock = clock
+        self.kept = kept
+
+    def park(self, connection: Connection, strays: Sequence[Stray], at: datetime) -> list[str]:
+        """Keep what matched no campaign, durably; why some of it would be no event anywhere.
+
+        What waits already, or was taken once, is kept once: its key stays the same.
+        """
+        waiting: dict[tuple[tuple[Named, ...], tuple[str, ...]], list[WaitingEvent]] = {}
+        faults = []
+        for stray in strays:
+            try:
+                event = _waiting(stray.fact, connection, at)
+            except BadRequest as error:
+                faults.append(str(error))
+                continue
+            waiting.setdefault((stray.names, stray.tags), []).append(event)
+        if waiting:
+            with write(self._engine) as link:
+                kept = 0
+                for (names, tags), events in waiting.items():
+                    group = _group(connection, names, tags)
+                    kept += rows.park(link, group, _digest(group), events)
+            WAITING.labels("kept").inc(kept)
+        return faults
+
+    def groups(self, connection: Connection | None = None) -> tuple[WaitingGroup, ...]:
+        """What waits, at one connection or at all, by what it named; the latest first."""
+        with read(self._engine) as link:
+            return rows.groups(link, connection.id if connection else None)
+
+    def rules(self, connection: Connection | None = None) -> tuple[ClaimRule, ...]:
+        """The rules of a connection, or of all."""
+        with read(self._engine) as link:
+            return rows.rules(link, connection.id if connection else None)
+
+    def make_rule(
+        self, connection: Connection, about: str, word: str, campaign_id: int, who: str
+    ) -> int:
+        """From now on, events of a connection belong to a campaign: all that name none that is
+        known (ALL), or those with a NAME or a TAG. Say how many that waited are taken by it.
+
+        Raises BadRequest for a rule that says nothing, NotFound for no campaign.
+        """
+        if about not in (ALL, NAME, TAG):
+            raise BadRequest(f"{about[:20]!r} is nothing that a rule can be about", "about")
+        word = "" if about == ALL else clean(word.strip(), ID_LENGTH)
+        if about != ALL and not word:
+            raise BadRequest("Say which name or tag the rule is about", "word")
+        self._place(campaign_id)
+        rule = ClaimRule(0, connection.id, about, word, campaign_id, self._clock(), who)
+        with write(self._engine) as link:
+            rows.make_rule(link, rule)
+        return self._claim_due(connection.id)
+
+    def drop_rule(self, rule_id: int) -> None:
+        """Follow a rule no longer; what it gave to a campaign stays there."""
+        with write(self._engine) as link:
+            rows.drop_rule(link, rule_id)
+
+    def claim(self, group_id: int, campaign_id: int) -> int:
+        """Give the events of a group to a campaign, by hand; say how many became events.
+
+        Raises NotFound for a group or a campaign that is not there.
+        """
+        place = self._place(campaign_id)
+        with read(self._engine) as link:
+            group = rows.group(link, group_id)
+        if group is None:
+            raise NotFound("These events wait no longer")
+        return self._take(group, place)
+
+    def step(self) -> int:
+        """Take what can be taken by now, and forget what has waited too long; how many events
+        became ones of a campaign.
+        """
+        before = self._clock() - self.kept
+        with read(self._engine) as link:
+            oldest = rows.oldest(link)
+        if oldest is None:
+            return 0
+        if oldest < before:
+            with write(self._engine) as link:
+                WAITING.labels("forgotten").inc(rows.expire(link, before))
+        return self._claim_due()
+
+    def _claim_due(self, connection_id: int | None = None) -> int:
+        with read(self._engine) as link:
+            found = [rows.group(link, key) for key in rows.claimable(link)]
+        groups = [
+            group
+            for group in found
+            if group is not None and connection_id in (None, group.connection_id)
+        ]
+        taken = 0
+        by_id = {one.id: one for one in self._connections.list()} if groups else {}
+        for group in groups:
+            connection = by_id[group.connection_id]
+            named = [Named(number, word) for number, word in group.names]
+            readings = self._connections.readings(connection)
+            place = place_of(named, group.tags, connection, readings, self._campaigns)
+            if place is not None:
+                taken += self._take(group, place)
+        return taken
+
+    def _place(self, campaign_id: int) -> Place:
+        place = self._campaigns.place(campaign_id, None)
+        if place is None:
+            raise NotFound(f"There is no campaign {campaign_id}")
+        return place
+
+    def _take(self, group: WaitingGroup, place: Place) -> int:
+        """Slice by slice, each taken and forgotten in one transaction."""
+        connection = next(c for c in self._connections.list() if c.id == group.connection_id)
+        accepted = 0
+
+        def work(link: Any) -> list[dict[str, Any]]:
+            events, gone = [], []
+            for one in rows.take(link, group.id, SLICE):
+                event = event_of(_fact(one.fact), connection, place, one.received_at)
+                try:
+                    normalise(event, self._campaigns, self._clock())
+                except BadRequest as error:
+                    rows.fault(link, one.id, clean(str(error), TEXT_LENGTH))
+                    continue
+                events.append(event)
+                gone.append(one.id)
+            rows.remove(link, group.id, gone)
+            return events
+
+        while self._has_some(group):
+            self._accept.ready()
+            verdict = self._accept.together(work)
+            accepted += verdict.accepted
+            WAITING.labels("claimed").inc(verdict.accepted + verdict.duplicates)
+        return accepted
+
+    def _has_some(self, group: WaitingGroup) -> bool:
+        with read(self._engine) as link:
+            return bool(rows.take(link, group.id, 1))
+
+
+def _group(connection: Connection, names: tuple[Named, ...], tags: tuple[str, ...]) -> WaitingGroup:
+    named = tuple((one.campaign_id, one.external_id) for one in names)
+    return WaitingGroup(0, connection.id, named, tags)
+
+
+def _digest(group: WaitingGroup) -> bytes:
+    """Equal for groups that name the same."""
+    return blake2b(orjson.dumps([group.names, group.tags]), digest_size=16).digest()
+
+
+def _waiting(fact: Fact, connection: Connection, at: datetime) -> WaitingEvent:
+    """The fact as it is kept. Raises BadRequest for what would be no event of any campaign."""
+    event = event_of(fact, connection, _Anywhere(), at)
+    known = normalise(event, _Everywhere(), at)
+    fitting = {name: event["data"][name] for name in fact.data if name in event["data"]}
+    status = fact.status
+    kept = {
+        "word": clean(fact.word, TEXT_LENGTH),
+        "kind": fact.kind,
+        "fate": status.value if isinstance(status, Fate) else None,
+        "code": clean(status, TEXT_LENGTH) if status and not isinstance(status, Fate) else None,
+        "id": name_of(fact),
+        "at": fact.at.isoformat() if fact.at else None,
+        "recipient": clean(fact.recipient, ID_LENGTH),
+        "channel": clean(fact.channel, _CHANNEL_LENGTH),
+        "data": fitting,
+    }
+    return WaitingEvent(known.key, kept, at)
+
+
+def _fact(kept: Mapping[str, Any]) -> Fact:
+    return Fact(
+        kept["word"],
+        EventKind(kept["kind"]),
+        Fate(kept["fate"]) if kept["fate"] else kept["code"],
+        id=kept["id"],
+        at=datetime.fromisoformat(kept["at"]) if kept["at"] else None,
+        recipient=kept["recipient"],
+        channel=kept["channel"],
+        data=kept["data"],
+    )
