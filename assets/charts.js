@@ -99,8 +99,8 @@
 
   function act(button) {
     const figure = figureOf(button);
-    if (!figure || !figure.plot) return;
     const action = button.dataset.chartAction;
+    if (!figure || !figure.plot || action === "pin") return; // that is assets/pin.js's
     const done = action === "copy" ? copy(figure) : download(figure, action);
     done.catch((error) => say(figure, "The picture could not be made: " + error.message));
   }

@@ -21,7 +21,7 @@ from components.chart_legend import legend
 from components.charts import DRAWINGS
 from components.data_table import plain_table
 from components.day_part_grid import day_part_grid
-from components.export_menu import CHART_ACTIONS, MenuItem, export_menu
+from components.export_menu import CHART_ACTIONS, PIN, MenuItem, export_menu
 from data.report import Chart, ChartKind, Column, Table
 from data.vocabulary.formats import Unit
 
@@ -43,15 +43,19 @@ def chart_frame(
     csv: str = "",
     exports: Sequence[MenuItem] = (),
     actions: Sequence[Any] = (),
+    name: str = "",
+    address: str = "",
 ) -> html.Figure:
     """`chart` in its frame.
 
     `period` says which days it shows and is printed on downloaded pictures beside the time zone.
     `csv` is where its rows can be downloaded, `exports` more entries of its menu, `actions` more
-    buttons beside it.
+    buttons beside it. `name` is what its ids are made of where the key is there more than once, and
+    `address` where its figures stand if that isn't the page's own.
     """
     figure = None if chart.grid else figure_of(chart, zone)
-    twin = f"chart-{chart.key}-table"
+    own_id = f"chart-{name or chart.key}"
+    twin = f"{own_id}-table"
     return html.Figure(
         [
             html.Figcaption(
@@ -66,7 +70,7 @@ def chart_frame(
                     html.P(chart.summary, className="chart-summary"),
                 ]
             ),
-            *(_grid(chart, zone) if chart.grid else _drawn(chart, figure)),
+            *(_grid(chart, zone) if chart.grid else _drawn(chart, figure, own_id)),
             html.Div(
                 plain_table(as_table(chart, zone), zone),
                 id=twin,
@@ -77,13 +81,14 @@ def chart_frame(
                 **{"aria-label": f"{chart.title} as a table"},
             ),
         ],
-        id=f"chart-{chart.key}",
+        id=own_id,
         className="chart",
         **{
             "aria-label": chart.title,
             "data-title": chart.title,
             "data-caption": " · ".join(part for part in (period, zone.key) if part),
             "data-file": chart.key,
+            **({"data-address": address} if address else {}),
         },
     )
 
@@ -105,12 +110,11 @@ def _buttons(
     )
     pictures = CHART_ACTIONS if figure else ()
     files = (MenuItem("Download CSV", href=csv),) if csv else ()
-    items = (*pictures, *files, *exports)
-    menu = [export_menu(chart.title, items)] if items else []
-    return html.Div([table_button, *menu, *actions], className="part-actions")
+    menu = export_menu(chart.title, (*pictures, *files, *exports, PIN))
+    return html.Div([table_button, menu, *actions], className="part-actions")
 
 
-def _drawn(chart: Chart, figure: Figure | None) -> list[Any]:
+def _drawn(chart: Chart, figure: Figure | None, own_id: str) -> list[Any]:
     if figure is None:
         return [html.P(_nothing(chart), className="part-empty")]
     height = figure["layout"]["height"]
@@ -118,7 +122,7 @@ def _drawn(chart: Chart, figure: Figure | None) -> list[Any]:
         legend(figure),
         html.Div(
             dcc.Graph(
-                id=f"chart-{chart.key}-graph",
+                id=f"{own_id}-graph",
                 figure=figure,
                 config=CONFIG,
                 responsive=True,

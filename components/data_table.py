@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.chart_canvas import word
+from components.export_menu import pin_button
 from data.report import Column, Table
 from data.vocabulary.formats import NOTHING, moment, number, shown
 
@@ -25,18 +26,26 @@ def data_table(
     link: Link | None = None,
     csv: str = "",
     empty: str = "",
+    name: str = "",
+    address: str = "",
 ) -> html.Section:
     """`table` with its heading, download, sort links and pager.
 
     `link` gives the address for another order (`sort`, and `page` back to "0") or another page
     (`page`, counted from 0); without it nothing can be sorted. `csv` is where all its filtered
-    rows can be downloaded (F277). `empty` says why there are no rows and what to do.
+    rows can be downloaded (F277). `empty` says why there are no rows and what to do. `name` is what
+    its id is made of where the key is there more than once, and `address` where its figures stand
+    if that isn't the page's own.
     """
     download = (
         html.A("Download CSV", href=csv, download="", className="part-button") if csv else None
     )
     heading = html.Div(
-        [html.H3(table.title, className="part-title"), download], className="part-head"
+        [
+            html.H3(table.title, className="part-title"),
+            html.Div([download, pin_button(table.title)], className="part-actions"),
+        ],
+        className="part-head",
     )
     if table.total == 0:
         sentence = empty or f"There are no rows in {table.title} for this period and these filters."
@@ -44,7 +53,11 @@ def data_table(
     else:
         body = [_scroller(table.title, plain_table(table, zone, link)), _pager(table, link)]
     return html.Section(
-        [heading, *body], id=f"table-{table.key}", className="data-table", **_named(table.title)
+        [heading, *body],
+        id=f"table-{name or table.key}",
+        className="data-table",
+        **_named(table.title),
+        **{"data-table": table.key, **({"data-address": address} if address else {})},
     )
 
 

@@ -25,6 +25,8 @@ CHART_ACTIONS = (
     MenuItem("Download SVG", action="svg"),
     MenuItem("Copy image", action="copy"),
 )
+# Also where there is nothing to draw yet; assets/pin.js asks which dashboard.
+PIN = MenuItem("Add to dashboard", action="pin")
 
 
 def export_menu(of: str, items: Sequence[MenuItem]) -> html.Details:
@@ -39,6 +41,17 @@ def export_menu(of: str, items: Sequence[MenuItem]) -> html.Details:
             html.Ul([html.Li(_entry(item)) for item in items], className="menu-items"),
         ],
         className="menu",
+    )
+
+
+def pin_button(of: str) -> html.Button:
+    """The same for a tile or table named `of`, which has no menu."""
+    return html.Button(
+        PIN.label,
+        type="button",
+        className="part-button",
+        disable_n_clicks=True,
+        **{"aria-label": f"{PIN.label}: {of}", "data-chart-action": PIN.action},
     )
 
 

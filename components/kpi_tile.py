@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from dash import html
 
 from components.data_table import time_of
+from components.export_menu import pin_button
 from data.metric import Metric
 from data.report import Kpi
 from data.vocabulary.formats import number, shown
@@ -75,7 +76,7 @@ def about(kpi: Kpi, zone: ZoneInfo, as_of: datetime, metric: Metric | None) -> h
             html.Summary(
                 "What is this number", **{"aria-label": f"What is this number: {kpi.label}"}
             ),
-            html.Dl(rows, className="about-panel"),
+            html.Div([html.Dl(rows), pin_button(kpi.label)], className="about-panel"),
         ],
         className="about menu",
     )
