@@ -35,8 +35,7 @@ from data.store.workspace_rows import hold
 ROOT = Path(__file__).parents[2]
 SET = ROOT / "tests" / "samples" / "complete_journey"
 COMMANDS = (
-    "serve demo import export compact verify backup restore migrate user key connection "
-    "replay"
+    "serve demo import export compact verify backup restore migrate user key connection replay"
 ).split()
 
 
