@@ -22,7 +22,8 @@
     const link = event.target.closest?.("a[data-route], [data-routed] a[data-soft]");
     if (!link || !plain(event)) return;
     event.preventDefault();
-    returning = opener = link.id;
+    opener = link.id;
+    returning = link.dataset.then || link.id; // a link that goes away says who comes after it
     go(link.href);
   });
 
