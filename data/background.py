@@ -51,6 +51,7 @@ class Background:
             self._thread("background", self._chores),
             self._thread("sending", self.send),
             self._thread("importing", self.take_in),
+            self._thread("telling", self.tell),
         )
         self._compacted = self._closed = monotonic()
 
@@ -119,6 +120,16 @@ class Background:
         if not hold(services.engine, "importing", self._holder, until, services.clock):
             return False
         return services.subscriber_imports.step()
+
+    def tell(self) -> bool:
+        """One turn of alerts, scheduled reports and their delivery: True when there is more."""
+        services = self._services
+        if not services.telling.is_due:
+            return False
+        until = services.clock() + LEASE
+        if not hold(services.engine, "telling", self._holder, until, services.clock):
+            return False
+        return services.telling.step()
 
     def step(self) -> None:
         """One turn of everything else: nothing where another process holds the lease."""

@@ -11,7 +11,7 @@ from email.policy import SMTP as WIRE
 from tempfile import TemporaryFile
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from data.carriers.smtp import Server, open_to, server_of
+from data.carriers.smtp import Server, open_to, sender_of, server_of
 from data.errors import BadRequest, TooLarge
 from data.settings import Settings
 
@@ -87,8 +87,7 @@ def _packed(letter: Letter, lines: Iterable[str]) -> bytes:
 
 
 def _deliver(server: Server, letter: Letter, packed: bytes) -> None:
-    sender = server.user if "@" in server.user else f"heliograph@{server.host}"
-    message = mail(letter, sender, packed)
+    message = mail(letter, sender_of(server), packed)
     with open_to(server) as connection:
         for address in letter.to:
             del message["To"]

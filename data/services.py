@@ -33,6 +33,7 @@ from data.store.lake import Lake
 from data.store.workspace_rows import fact
 from data.subscriber_imports import SubscriberImports
 from data.subscribers import Subscribers
+from data.telling import Telling, telling
 from data.unsubscribing import Unsubscribing
 from data.walls import Walls
 
@@ -87,6 +88,11 @@ class Services:
     def walls(self) -> Walls:
         """What wall screens can show."""
         return Walls(self.engine, self.clock, self.own_dashboards)
+
+    @property
+    def telling(self) -> Telling:
+        """What tells people of it: alerts and scheduled reports."""
+        return telling(self.settings, self.desk, self.painter)
 
     @property
     def is_demo(self) -> bool:

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     trusted_proxy: bool = False
     smtp_url: SecretStr = SecretStr("")
+    private_webhooks: bool = False
     raw_call_days: int = Field(default=30, ge=1, le=3650)
     unmatched_days: int = Field(default=30, ge=1, le=3650)
     chromium: str = ""

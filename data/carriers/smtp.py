@@ -56,6 +56,11 @@ def server_of(url: str) -> Server:
     )
 
 
+def sender_of(server: Server) -> str:
+    """Whom the workspace's own mails come from: the server's user, where that is an address."""
+    return server.user if "@" in server.user else f"heliograph@{server.host}"
+
+
 class Smtp:
     """One connection to an SMTP server, opened when there is something to send."""
 

@@ -473,7 +473,7 @@ draft_lists = Table(
 )
 
 # What people wrote about a moment or days; shown on every time chart that covers them.
-annotations = Table(
+notes = Table(
     "annotations",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
