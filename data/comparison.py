@@ -6,7 +6,7 @@ with 95 % confidence, and is held against the first one that was chosen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -23,6 +23,8 @@ from data.store.lake import View
 from data.tallies import TALLIES
 from data.tally import Grain
 from data.vocabulary.formats import Unit, share, shown
+
+Meaning = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 _MESSAGES = (
     "messages_sent",
@@ -66,9 +68,10 @@ class Asked:
 class Result:
     """What one campaign has of one metric.
 
-    `part` is what was counted, `whole` what it is a share of (None for a count). `change` holds it
-    against the first campaign; None for the first itself and for counts, which depend on how many
-    people were written to.
+    `part` is what was counted, `whole` what it is a share of (None for a count). `value` is None
+    where campaigns of its kind don't have the metric, or it is a share of nothing. `change` holds
+    it against the first campaign; None for the first itself and for counts, which depend on how
+    many people were written to.
     """
 
     campaign: Campaign
@@ -94,14 +97,15 @@ class Line:
 
 def lines(asked: Asked) -> tuple[Line, ...]:
     """The KPIs that these campaigns have, each of all of them; none without campaigns."""
-    metrics = _metrics(asked.campaigns)
+    own = {one.id: frozenset(map(_meaning, _kpis(one))) for one in asked.campaigns}
+    metrics = _countable([key for campaign in asked.campaigns for key in _kpis(campaign)])
     if not metrics:
         return ()
     query = Query(tuple(metrics), ("campaign",), campaigns=asked.campaigns)
     counted = {row["campaign"]: row for row in run(query, asked.view).to_dicts()}
     return tuple(
-        Line(metric, tuple(_held(_results(metric, asked.campaigns, counted), metric)))
-        for metric in (METRICS[key] for key in metrics)
+        Line(METRICS[key], tuple(_held(_results(key, asked.campaigns, own, counted), METRICS[key])))
+        for key in metrics
     )
 
 
@@ -140,52 +144,57 @@ def told(value: float | int | None, interval: Interval | None, unit: Unit) -> st
     return f"{text} ({share(interval.low)} to {share(interval.high)})"
 
 
-def _metrics(campaigns: Sequence[Campaign]) -> list[str]:
-    """The KPIs of messages where there are any, and those of the campaigns' own types."""
+def _kpis(campaign: Campaign) -> list[str]:
+    """The KPIs of its messages, where there are any, and those of its own type."""
     keys: list[str] = []
-    channels = [CHANNELS[c.channel] for c in campaigns if c.channel in CHANNELS]
-    if channels:
+    channel = CHANNELS.get(campaign.channel)
+    if channel is not None:
         keys += _MESSAGES
-    if any(channel.two_way for channel in channels):
-        keys.append("reply_rate")
-    if any(status.code == "COMPLAINED" for c in channels for status in c.statuses):
-        keys.append("complaint_rate")
-    for campaign in campaigns:
-        own = features(campaign)
-        keys += [p.metric for p in CAMPAIGN_TYPES[campaign.type].kpis if p.needs <= own]
-    if "played" in keys:
-        keys.append("participation_rate")
-    return list(_countable(dict.fromkeys(keys)))
+        keys += ["reply_rate"] * channel.two_way
+        keys += ["complaint_rate"] * any(s.code == "COMPLAINED" for s in channel.statuses)
+    has = features(campaign)
+    own = [p.metric for p in CAMPAIGN_TYPES[campaign.type].kpis if p.needs <= has]
+    return [*keys, *own, *(["participation_rate"] * ("played" in own and channel is not None))]
 
 
-def _countable(keys: dict[str, None]) -> Iterator[str]:
-    """Those that are counted from what happened, and no two with one meaning."""
-    seen = set()
+def _countable(keys: Sequence[str]) -> list[str]:
+    """Those that are counted from what happened, of several with one meaning the first known."""
+    by_meaning: dict[Meaning, str] = {}
     for key in keys:
-        metric = METRICS[key]
-        meaning = (metric.top, metric.minus, metric.over)
-        configured = any(TALLIES[tally].grain is Grain.CONFIG for tally in metric.tallies)
-        if not configured and meaning not in seen:
-            seen.add(meaning)
-            yield key
+        if all(TALLIES[tally].grain is not Grain.CONFIG for tally in METRICS[key].tallies):
+            by_meaning.setdefault(_meaning(key), key)
+    return list(by_meaning.values())
+
+
+def _meaning(key: str) -> Meaning:
+    """What is counted; several types have a name of their own for the same."""
+    metric = METRICS[key]
+    return metric.top, metric.minus, metric.over
 
 
 def _results(
-    metric: Metric, campaigns: Sequence[Campaign], counted: dict[int, dict[str, int]]
+    key: str,
+    campaigns: Sequence[Campaign],
+    own: Mapping[int, frozenset[Meaning]],
+    counted: Mapping[int, Mapping[str, int]],
 ) -> Iterator[Result]:
+    metric = METRICS[key]
     for campaign in campaigns:
         row = counted.get(campaign.id, {})
-
-        def total(tallies: tuple[str, ...], row: dict[str, int] = row) -> int:
-            return sum(row.get(COUNT + tally, 0) for tally in tallies)
-
-        part = total(metric.top) - total(metric.minus)
+        if _meaning(key) not in own[campaign.id]:
+            yield Result(campaign, None, 0)
+            continue
+        part = _total(row, metric.top) - _total(row, metric.minus)
         if not metric.over:
             yield Result(campaign, part, part)
             continue
-        whole = total(metric.over)
+        whole = _total(row, metric.over)
         ends = wilson(part, whole) if 0 <= part <= whole and whole else None
         yield Result(campaign, part / whole if whole else None, part, whole, ends)
+
+
+def _total(row: Mapping[str, int], tallies: tuple[str, ...]) -> int:
+    return sum(row.get(COUNT + tally, 0) for tally in tallies)
 
 
 def _held(results: Iterator[Result], metric: Metric) -> Iterator[Result]:
@@ -215,7 +224,7 @@ def _row(metric: Metric, one: Result, names: dict[int, str]) -> dict[str, object
         "metric": metric.label,
         "campaign": names[one.campaign.id],
         "value": shown(one.value, metric.unit),
-        "part": one.part,
+        "part": None if one.value is None and one.whole is None else one.part,
         "whole": one.whole,
         "low": one.interval.low if one.interval else None,
         "high": one.interval.high if one.interval else None,

@@ -205,6 +205,6 @@ def _summary(metric: Metric, rows: list[dict[str, Any]], running: bool, where: s
         return f"Nothing was counted for {metric.label} yet."
     said = ", ".join(f"{name} {shown(value, metric.unit)}" for name, value in ends.items())
     if not running:
-        share = " of what was booked in it" if metric.unit is Unit.SHARE else ""
+        share = " of what was booked in one step" if metric.unit is Unit.SHARE else " of one step"
         return f"The highest {metric.label}{share}, {where}: {said}."
     return f"{metric.label} so far, {where}; the lines end at: {said}."

@@ -33,6 +33,11 @@ def shown(value: float | int | None, unit: Unit) -> str:
     return share(value) if unit is Unit.SHARE else number(value)
 
 
+def unbroken(text: str) -> str:
+    """A sentence in which no percent sign goes to the next line without its number."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
 def day(value: date) -> str:
     """Like "Feb 9, 2022"."""
     return f"{value:%b} {value.day}, {value.year}"

@@ -32,7 +32,7 @@ from data.comparison_address import AXES, MOST, Choice, choice
 from data.comparison_screen import Compared, compared
 from data.launched import launched
 from data.services import Services, services
-from data.vocabulary.formats import moment
+from data.vocabulary.formats import moment, unbroken
 from pages.hub_compare import controls
 from pages.hub_compare.table import side_by_side
 
@@ -86,11 +86,14 @@ def _body(asked: Choice, found: Compared) -> list[Component]:
         ]
     (chart,) = found.numbers.charts
     at = moment(found.numbers.as_of, asked.zone)
+    sentence = unbroken(found.sentence)
     csv = _csv(asked)
     return [
         html.Div(
             [
-                html.P(found.sentence, id=controls.ANSWER, tabIndex=-1, className="answer"),
+                html.P(
+                    unbroken(found.sentence), id=controls.ANSWER, tabIndex=-1, className="answer"
+                ),
                 html.P(
                     f"Counted over each campaign's whole life, as of {at} ({asked.zone.key}).",
                     className="report-stamp",

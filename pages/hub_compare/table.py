@@ -81,14 +81,17 @@ def _row(line: Line) -> html.Tr:
 def _cell(one: Result, metric: Metric) -> html.Td:
     parts: list[Component] = [html.Span(shown(one.value, metric.unit), className="compare-value")]
     if one.whole is not None:
-        counts = f"{number(one.part)} of {number(one.whole)}"
-        parts.append(html.Span(counts, className="compare-note"))
-    if one.interval is not None:
-        ends = f"{share(one.interval.low)} to {share(one.interval.high)}"
-        parts.append(html.Span(ends, className="compare-note"))
+        parts.append(html.Span(_counted(one), className="compare-note"))
     if one.change is not None:
         parts.append(_verdict(one))
     return html.Td(parts)
+
+
+def _counted(one: Result) -> str:
+    counts = f"{number(one.part)} of {number(one.whole)}"
+    if one.interval is None:
+        return counts
+    return f"{counts} · {share(one.interval.low)} to {share(one.interval.high)}"
 
 
 def _verdict(one: Result) -> html.Span:
