@@ -12,7 +12,7 @@ from enum import StrEnum
 from math import exp, log, sqrt
 from statistics import NormalDist
 
-from data.vocabulary.formats import Unit, number, share
+from data.vocabulary.formats import Unit, shown
 
 LEAST_ARM = 500  # of each side's whole, below which a share is not judged (metric 29)
 LEAST_DAYS = 7  # in which something was counted, below which nobody knows how much days differ
@@ -49,7 +49,8 @@ class Change:
     """A number against an earlier or another one.
 
     `difference` is of shares: 0.02 is two points more. Of counts it is relative: 0.02 is two
-    percent more. It and `interval`, of the same kind, are None where they can't be told.
+    percent more. It and `interval`, of the same kind, are None where they can't be told; `reason`
+    says why there is no interval.
     """
 
     now: float | int | None
@@ -58,18 +59,29 @@ class Change:
     verdict: Verdict
     difference: float | None = None
     interval: Interval | None = None
+    reason: str = ""
+
+    @property
+    def amount(self) -> str:
+        """The difference in words: "+2.2 points", "−12.3 %"; "" where there is none."""
+        if self.difference is None:
+            return ""
+        return _points(self.difference) + " points" if self._is_share else _percent(self.difference)
 
     @property
     def sentence(self) -> str:
         """The verdict first, then how much, from what, and how sure."""
         if self.difference is None:
-            return _untold(self)
-        steps = _points if self.unit is Unit.SHARE else _percent
+            return f"{self.verdict.capitalize()}: {self.reason}"
+        say = _points if self._is_share else _percent
         ends = self.interval
-        sure = f"95 % interval {steps(ends.low)} to {steps(ends.high)}" if ends else _unsure(self)
-        words = f"{steps(self.difference)}{' points' if self.unit is Unit.SHARE else ''}"
-        before = share(self.before) if self.unit is Unit.SHARE else number(self.before)
-        return f"{self.verdict.capitalize()}: {words} from {before} ({sure})"
+        sure = f"95 % interval {say(ends.low)} to {say(ends.high)}" if ends else self.reason
+        both = f"{shown(self.now, self.unit)} against {shown(self.before, self.unit)}"
+        return f"{self.verdict.capitalize()}: {self.amount}, {both} ({sure})"
+
+    @property
+    def _is_share(self) -> bool:
+        return self.unit is Unit.SHARE
 
 
 def wilson(part: int, whole: int) -> Interval:
@@ -126,19 +138,27 @@ def _noise(pairs: Sequence[tuple[int, int]], top: int, under: int) -> float:
 
 
 def of_shares(
-    part: int, whole: int, part_2: int, whole_2: int, higher_is_better: bool | None
+    part: int,
+    whole: int,
+    part_2: int,
+    whole_2: int,
+    higher_is_better: bool | None,
+    *,
+    nested: bool = True,
 ) -> Change:
     """The share part/whole against part_2/whole_2.
 
-    Judged only with LEAST_ARM on both sides. A part that is none of its whole, like answers in a
-    month to messages of the month before, has no interval.
+    Judged only with LEAST_ARM on both sides. A part that is not of its whole (`nested` is False),
+    like answers in a month to messages of any month, has no interval and is not judged.
     """
     now, before = (part / whole if whole else None), (part_2 / whole_2 if whole_2 else None)
     if now is None or before is None:
-        return Change(now, before, Unit.SHARE, Verdict.TOO_FEW)
+        reason = _missing(now, before)
+        return Change(now, before, Unit.SHARE, Verdict.TOO_FEW, reason=reason)
     difference = now - before
-    if not (0 <= part <= whole and 0 <= part_2 <= whole_2):
-        return Change(now, before, Unit.SHARE, Verdict.NOT_JUDGED, difference)
+    if not (nested and 0 <= part <= whole and 0 <= part_2 <= whole_2):
+        reason = "no interval: its part is not of its whole"
+        return Change(now, before, Unit.SHARE, Verdict.NOT_JUDGED, difference, reason=reason)
     ends = newcombe(part, whole, part_2, whole_2)
     enough = min(whole, whole_2) >= LEAST_ARM
     verdict = _verdict(ends, higher_is_better) if enough else Verdict.TOO_FEW
@@ -148,13 +168,22 @@ def of_shares(
 def of_counts(days: Sequence[int], days_2: Sequence[int], higher_is_better: bool | None) -> Change:
     """The sum of `days` against that of `days_2`; see `ratio`."""
     now, before = sum(days), sum(days_2)
-    difference = now / before - 1 if before else None
+    if not before:
+        return Change(now, 0, Unit.COUNT, Verdict.TOO_FEW, reason=_missing(now or None, None))
     ends = ratio(days, days_2)
     if ends is None:
-        return Change(now, before, Unit.COUNT, Verdict.TOO_FEW, difference)
+        few = f"something was counted on fewer than {LEAST_DAYS} days" if now else "nothing now"
+        reason = f"no interval: {few}"
+        return Change(now, before, Unit.COUNT, Verdict.TOO_FEW, now / before - 1, reason=reason)
     relative = Interval(ends.low - 1, ends.high - 1)
     verdict = _verdict(relative, higher_is_better)
-    return Change(now, before, Unit.COUNT, verdict, difference, relative)
+    return Change(now, before, Unit.COUNT, verdict, now / before - 1, relative)
+
+
+def _missing(now: float | None, before: float | None) -> str:
+    if before is not None:
+        return "nothing now to compare"
+    return "nothing before to compare with" if now is not None else "nothing on either side"
 
 
 def _verdict(ends: Interval, higher_is_better: bool | None) -> Verdict:
@@ -167,21 +196,14 @@ def _verdict(ends: Interval, higher_is_better: bool | None) -> Verdict:
 
 
 def _points(difference: float) -> str:
-    return f"{difference * 100:+.1f}".replace("-", "−")
+    digits = 1 if abs(difference) >= 0.001 or not difference else 2
+    return _signed(f"{difference * 100:+.{digits}f}")
 
 
 def _percent(difference: float) -> str:
     digits = 0 if abs(difference) >= 1 else 1
-    return f"{difference * 100:+,.{digits}f} %".replace("-", "−")
+    return _signed(f"{difference * 100:+,.{digits}f} %")
 
 
-def _unsure(change: Change) -> str:
-    if change.unit is Unit.SHARE:
-        return "no interval: the two counts are of different people"
-    return f"no interval: something was counted on fewer than {LEAST_DAYS} days"
-
-
-def _untold(change: Change) -> str:
-    if not change.before and not change.now:
-        return "Nothing to compare on either side"
-    return "Nothing before to compare with" if not change.before else "Nothing now to compare"
+def _signed(text: str) -> str:
+    return text.replace("-", "−")

@@ -150,25 +150,49 @@ def test_a_share_is_judged_only_by_enough_and_only_outside_of_chance(
     [
         (
             of_shares(9730, 10_000, 9510, 10_000, True),
-            "Better: +2.2 points from 95.1 % (95 % interval +1.7 to +2.7)",
+            "Better: +2.2 points, 97.3 % against 95.1 % (95 % interval +1.7 to +2.7)",
         ),
         (
             of_shares(500, 1000, 501, 1000, True),
-            "Too close: −0.1 points from 50.1 % (95 % interval −4.5 to +4.3)",
+            "Too close: −0.1 points, 50.0 % against 50.1 % (95 % interval −4.5 to +4.3)",
         ),
-        (of_shares(1, 2, 0, 0, True), "Nothing before to compare with"),
-        (of_shares(0, 0, 0, 0, True), "Nothing to compare on either side"),
+        (of_shares(1, 2, 0, 0, True), "Too few: nothing before to compare with"),
+        (of_shares(0, 0, 1, 2, True), "Too few: nothing now to compare"),
+        (of_shares(0, 0, 0, 0, True), "Too few: nothing on either side"),
+        (
+            of_shares(600, 1000, 500, 1000, True, nested=False),
+            "Not judged: +10.0 points, 60.0 % against 50.0 % "
+            "(no interval: its part is not of its whole)",
+        ),
         (
             of_counts([60], [50], True),
-            "Too few: +20.0 % from 50 (no interval: something was counted on fewer than 7 days)",
+            "Too few: +20.0 %, 60 against 50 "
+            "(no interval: something was counted on fewer than 7 days)",
         ),
-        (of_counts([10] * 7, [0] * 7, True), "Nothing before to compare with"),
+        (
+            of_counts([0] * 7, [5] * 7, True),
+            "Too few: −100 %, 0 against 35 (no interval: nothing now)",
+        ),
+        (of_counts([10] * 7, [0] * 7, True), "Too few: nothing before to compare with"),
+        (of_counts([0] * 7, [0] * 7, True), "Too few: nothing on either side"),
         (
             of_counts([300] * 7, [100] * 7, None),
-            "Higher: +200 % from 700 (95 % interval +175 % to +227 %)",
+            "Higher: +200 %, 2,100 against 700 (95 % interval +175 % to +227 %)",
         ),
     ],
-    ids=["better", "close", "none-before", "nothing", "few-days", "from-zero", "higher"],
+    ids=[
+        "better",
+        "close",
+        "none-before",
+        "none-now",
+        "nothing",
+        "not-nested",
+        "few-days",
+        "to-zero",
+        "from-zero",
+        "no-count",
+        "higher",
+    ],
 )
 def test_a_change_is_said_with_its_verdict_and_how_sure_it_is(change: Change, said: str) -> None:
     """F244."""
