@@ -41,6 +41,7 @@ from data.errors import BadRequest, HeliographError, NotFound
 from data.services import Services, build, install
 from data.settings import Settings, load
 from pages.report.tabs import TABS
+from pages.wall import routes as wall
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
@@ -53,8 +54,8 @@ EARLY = (
     'rel="preload" as="fetch" crossorigin href="/_dash-dependencies"',
     'rel="prefetch" href="/_dash-component-suites/dash/dcc/async-graph.js"',
 )
-# What recipients' pages load, and no screen.
-OUTSIDE = ("play.css", "play.js")
+# What recipients' pages and walls load, and no screen.
+OUTSIDE = ("play.css", "play.js", "wall.css", "wall.js", "wall_pairing.js")
 
 log = logging.getLogger("heliograph")
 
@@ -172,6 +173,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> ASGIApp:
     screens = _screens(services)
     backend: Screens = screens.backend
     routers.install(screens.server, services)
+    screens.server.include_router(wall.router)
     backend.catch_rest(screens)
     backend.warm_up(screens)
     hosts = LOOPBACK if settings.auth == "demo" else None

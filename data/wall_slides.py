@@ -12,10 +12,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from data.campaign import Campaign
+from data.campaign_types import CAMPAIGN_TYPES
 from data.errors import NotFound, Refused
 from data.own_dashboards import OwnDashboards
 from data.report import Chart, Kpi
-from data.sending import sending
+from data.sending import Sending, sending
 from data.showing import showing
 from data.source import Desk, Part, Showing
 from data.store.engine import read
@@ -23,6 +24,7 @@ from data.store.wall_rows import last_moves
 from data.vocabulary.campaign_state import Group, State
 from data.vocabulary.days import days_in_full
 from data.vocabulary.formats import NOTHING, moment, number, share, shown
+from data.vocabulary.period import ALL, PRESETS, Period
 from data.wall import MOST_VALUES, Entry, EntryKind, Moving, Slide, Value
 from data.walls import own_board
 
@@ -113,15 +115,13 @@ class WallSlides:
 
     def _under_way(self, campaign: Campaign, seconds: int) -> Slide:
         far = sending(campaign, self._view, self._now)
-        of = f" of {number(far.recipients)}" if far.recipients else ""
         pace = NOTHING if far.per_minute is None else number(max(round(far.per_minute), 1))
-        done = "" if far.done is None else f", {share(far.done)}"
         return Slide(
             f"campaign-{campaign.id}",
             seconds,
-            campaign.name,
-            f"Going out now: {number(far.submitted)}{of} messages submitted{done}.",
-            self._desk.zone.key,
+            _kind(campaign),
+            _far(campaign.name, far),
+            f"What was reported so far · {self._desk.zone.key}",
             self._desk.zone,
             (
                 Value("Submitted", number(far.submitted)),
@@ -141,9 +141,9 @@ class WallSlides:
         return Slide(
             f"campaign-{campaign.id}",
             seconds,
-            campaign.name,
-            f"Live since {moment(one.since, zone)}.",
-            zone.key,
+            _kind(campaign),
+            f"{campaign.name} is Live since {moment(one.since, zone)}.",
+            f"{days_in_full(ALL)} · {zone.key}",
             zone,
             tuple(_value(kpi) for kpi in row),
             state=campaign.state,
@@ -171,7 +171,7 @@ def _kpis(found: Showing, kpis: Sequence[Kpi], seconds: int) -> Iterator[Slide]:
             f"{found.address}#{few[0].key}",
             seconds,
             found.title,
-            f"{few[0].label}: {shown(few[0].value, few[0].unit)}.",
+            f"{few[0].label}: {shown(few[0].value, few[0].unit)}{_when(found.period)}.",
             _about(found),
             found.zone,
             tuple(_value(kpi) for kpi in few),
@@ -197,6 +197,30 @@ def _value(kpi: Kpi) -> Value:
 def _about(found: Showing) -> str:
     filters = (f"{label}: {value}" for label, value in found.filters)
     return " · ".join((days_in_full(found.period), found.zone.key, *filters))
+
+
+def _kind(campaign: Campaign) -> str:
+    kind = CAMPAIGN_TYPES[campaign.type].label
+    return f"{kind} · {campaign.sender}" if campaign.sender else kind
+
+
+def _far(name: str, far: Sending) -> str:
+    if not far.submitted:
+        return f"{name}: no message was submitted yet."
+    of = f" of {number(far.recipients)}" if far.recipients else ""
+    done = "" if far.done is None else f", {share(far.done)}"
+    sentence = f"{number(far.submitted)}{of} messages submitted{done}"
+    if far.per_minute is None:
+        return f"{name}: {sentence}; none in the last ten minutes."
+    return f"{name} is going out: {sentence}."
+
+
+def _when(period: Period) -> str:
+    """The days of a headline; without a word where they have no name, which `about` tells."""
+    name = PRESETS.get(period.preset, "").lower()
+    if not name:
+        return ""
+    return f" in the {name}" if name.endswith("days") else f" {name}"
 
 
 def _finish(at: datetime | None, now: datetime, zone: ZoneInfo) -> str:

@@ -25,10 +25,18 @@ OPEN = frozenset({"/api/openapi.json", "/healthz", "/readyz"})
 SIGNED = "/webhooks/"
 # Recipients come here by a link, and so does nobody else: its code is what lets them in.
 LINKED = ("/l/", "/p/", "/u/")
+# A screen on a wall comes here without anybody signing in: its pairing lets it in, or the route
+# keeps it out.
+WALL = "/wall"
 # All that their pages load.
 FILES = frozenset(
     {
         "/assets/tokens.css",
+        "/assets/plotly-basic.min.js",
+        "/assets/plots.js",
+        "/assets/wall.css",
+        "/assets/wall.js",
+        "/assets/wall_pairing.js",
         "/assets/play.css",
         "/assets/play.js",
         "/assets/favicon.svg",
@@ -100,6 +108,8 @@ class Guard:
         if path in FILES:
             return None
         if self._auth != "demo":
+            if path == WALL or path.startswith(f"{WALL}/"):
+                return None
             raise NotSignedIn("Sign-in isn't set up here yet, so no page can be shown")
         _check_same_site(scope, headers)
         return DEMO_OWNER

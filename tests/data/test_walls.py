@@ -105,7 +105,7 @@ def test_a_dashboard_is_a_wall_by_itself(services: Services) -> None:
         ("Total Messages", "3"),
         ("Outbound Messages", "3"),
     ]
-    assert figures.headline == "Total Messages: 3."
+    assert figures.headline == "Total Messages: 3 in the last 30 days."
     assert figures.about.endswith("(Last 30 Days) · UTC")
     assert chart.chart is not None
     assert chart.headline == chart.chart.summary
@@ -152,8 +152,8 @@ def test_a_live_campaign_shows_what_people_do_with_it(services: Services, clock:
     small = SmallCampaign(services, "e-swipe", channel="sms", delivery_at=START)
     small.sent("link.open", START, "+34600000001")
     (slide,) = shown(services, "live")
-    assert (slide.title, slide.state) == ("A e-swipe", State.LIVE)
-    assert slide.headline == "Live since Mar 2, 2026, 9:00 AM."
+    assert (slide.title, slide.state) == ("E-Swipe", State.LIVE)
+    assert slide.headline == "A e-swipe is Live since Mar 2, 2026, 9:00 AM."
     assert ("Opened URL Link", "1") in [(v.label, v.text) for v in slide.values]
     services.campaigns.change(small.campaign.id, State.COMPLETED, "clock")
     assert shown(services, "live") == ()
@@ -175,19 +175,19 @@ def test_a_send_takes_over_until_its_messages_have_left(
         recipients=4,
     )
     spring = services.campaigns.register(draft, "Ada")[0]
-    assert [slide.title for slide in shown(services, "live")] == ["A e-swipe"]
+    assert [slide.title for slide in shown(services, "live")] == ["E-Swipe"]
     services.campaigns.change(spring.id, State.IN_PROGRESS, "Ada")
     clock.forward(minutes=8)
     report(services, spring.id, "m1")
     (slide,) = shown(services, "live")
-    assert (slide.title, slide.takes_over, slide.done) == ("Spring", True, 0.25)
-    assert slide.headline == "Going out now: 1 of 4 messages submitted, 25.0 %."
+    assert (slide.title, slide.takes_over, slide.done) == ("SMS · 61222", True, 0.25)
+    assert slide.headline == "Spring is going out: 1 of 4 messages submitted, 25.0 %."
     clock.forward(minutes=5)  # thirteen since it began, five since a message left
-    assert [one.title for one in shown(services, "live")] == ["Spring"]
+    assert [one.title for one in shown(services, "live")] == ["SMS · 61222"]
     clock.forward(minutes=15)
-    assert [one.title for one in shown(services, "live")] == ["Spring", "A e-swipe"]
+    assert [one.title for one in shown(services, "live")] == ["SMS · 61222", "E-Swipe"]
     services.campaigns.change(spring.id, State.COMPLETED, "clock")
-    assert [one.title for one in shown(services, "live")] == ["A e-swipe"]
+    assert [one.title for one in shown(services, "live")] == ["E-Swipe"]
 
 
 def report(services: Services, campaign_id: int, message: str) -> None:
@@ -216,7 +216,7 @@ def test_a_campaign_that_is_resumed_has_just_begun_again(
     services.campaigns.change(small.campaign.id, State.PENDING, "Ada")
     clock.forward(hours=1)
     services.campaigns.change(small.campaign.id, State.LIVE, "Ada")
-    assert [slide.title for slide in shown(services, "messaging")] == ["A e-swipe"]
+    assert [slide.title for slide in shown(services, "messaging")] == ["E-Swipe"]
     clock.forward(minutes=11)
     assert shown(services, "messaging") == ()
 
