@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -42,7 +43,12 @@ Narwhal = nw.LazyFrame[pl.LazyFrame]
 T = TypeVar("T")
 # By these a plain tally picks its rows; grouped by them, one pass serves all plain tallies.
 _STANDING = ("channel", "status", "outcome", "opened")
-_PICKED_BY = {"messages": _STANDING, "standings": _STANDING, "hourly": ("kind", "channel")}
+_PICKED_BY = {
+    "messages": _STANDING,
+    "standings": _STANDING,
+    "hourly": ("kind", "channel"),
+    "acts": ("act", "actor"),
+}
 # Tables whose rows are counts already, and their times, by the one that is asked for.
 _COUNTS = {
     "hourly": {"at": "hour"},
@@ -242,6 +248,8 @@ def _parts(
 
 def _is_plain(tally: Tally, table: str) -> bool:
     """Whether the few columns that standing is told by say all about a row."""
+    if table == "acts":
+        return not tally.distinct
     own_rows = tally.acts or tally.people or (tally.total and table == "messages")
     return table in _PICKED_BY and not own_rows
 
@@ -375,6 +383,8 @@ def _scanned(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
 
 def _asked(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
     """The rows of the asked campaigns; everywhere, of all but not what belongs to none of them."""
+    if table == "acts":
+        return nw.from_native(view.engagement(query.campaigns))
     if not tally.everywhere:
         return nw.from_native(view.scan(table, query.campaigns))
     return nw.from_native(view.scan(table, None)).filter(~nw.col("campaign_id").is_null())
@@ -453,12 +463,15 @@ def _picked(rows: Narwhal, query: Query, view: View, tally: Tally) -> Narwhal:
         rows = rows.filter(*conditions)
     if tally.configured:
         rows = _of_configured(rows, query, tally)
-    if not tally.acts:
+    if not tally.acts or tally.grain is Grain.ACTS:
         return rows
     acts = list(tally.acts)
     if tally.grain is Grain.PEOPLE:
         return _standing(rows, tally) if tally.undone_by else rows.filter(nw.col("act").is_in(acts))
-    doers = nw.from_native(view.scan("people", query.campaigns)).filter(nw.col("act").is_in(acts))
+    table = view.engagement if tally.actors else partial(view.scan, "people")
+    doers = nw.from_native(table(query.campaigns)).filter(nw.col("act").is_in(acts))
+    if tally.actors:
+        doers = doers.filter(nw.col("actor").is_in(list(tally.actors)))
     # Of one campaign, the person alone says enough, and one key is found faster than two.
     keys = ["person"] if _is_of_one(query) else ["campaign_id", "person"]
     if query.axis == "act":
@@ -475,6 +488,8 @@ def _conditions(tally: Tally) -> list[nw.Expr]:
         "status": list(tally.statuses),
         "channel": list(tally.channels),
     }
+    if tally.grain is Grain.ACTS:
+        named |= {"act": list(tally.acts), "actor": list(tally.actors)}
     flags = [tally.flag] if tally.flag else []
     if tally.opened:
         flags.append("opened")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from data.channels import CHANNELS
-from data.tally import CLICKED, OPENED, Grain, Tally
+from data.tally import CLICKED, CLICKED_STATUS, OPENED, Grain, Tally
+from data.vocabulary.actor import Actor
 from data.vocabulary.event_kind import DONE_TO_PEOPLE, EventKind
 from data.vocabulary.outcome import Outcome
 
@@ -12,6 +13,9 @@ _DELIVERED = frozenset({Outcome.DELIVERED})
 _IN_THE_APP = frozenset({OPENED, CLICKED, EventKind.LINK_OPEN.value, EventKind.CONTENT_PLAY.value})
 # Whoever clicked has opened; for push, an open of the campaign's link is the app's own report.
 _OPENING = frozenset({OPENED, CLICKED, EventKind.LINK_OPEN.value})
+_LINKS = frozenset({EventKind.LINK_OPEN.value, CLICKED})
+_HUMAN = frozenset({Actor.HUMAN.value})
+_MACHINE, _BOT = frozenset({Actor.MACHINE.value}), frozenset({Actor.BOT.value})
 _TWO_WAY = frozenset(channel.key for channel in CHANNELS.values() if channel.two_way)
 _BY_PEOPLE = frozenset(
     {OPENED, *(kind.value for kind in EventKind if kind not in DONE_TO_PEOPLE)}
@@ -24,6 +28,11 @@ def _messages(key: str, outcomes: frozenset[Outcome], **more: object) -> Tally:
 
 def _events(key: str, kind: EventKind, *, flag: str = "", distinct: str = "") -> Tally:
     return Tally(key, Grain.EVENTS, kinds=frozenset({kind}), flag=flag, distinct=distinct, at="at")
+
+
+def _acts(key: str, actors: frozenset[str], *acts: str) -> Tally:
+    # Polars takes words of an enumeration apart from texts.
+    return Tally(key, Grain.ACTS, acts=frozenset(map(str, acts)), actors=actors, at="at")
 
 
 def _people(key: str, *acts: str, undone_by: str = "", present: bool = False) -> Tally:
@@ -60,6 +69,27 @@ _ALL = (
         acts=frozenset({EventKind.CONTENT_PLAY}),
         at="delivered_at",
     ),
+    _messages(
+        "human_opened",
+        _DELIVERED,
+        acts=frozenset({OPENED, CLICKED_STATUS, *_LINKS}),
+        actors=_HUMAN,
+        at="delivered_at",
+    ),
+    _messages(
+        "human_clicked",
+        _DELIVERED,
+        acts=frozenset({CLICKED_STATUS, CLICKED}),
+        actors=_HUMAN,
+        at="delivered_at",
+    ),
+    # Opens and clicks one by one, by who made them.
+    _acts("human_opens", _HUMAN, OPENED, EventKind.LINK_OPEN),
+    _acts("machine_opens", _MACHINE, OPENED, EventKind.LINK_OPEN),
+    _acts("bot_opens", _BOT, OPENED, EventKind.LINK_OPEN),
+    _acts("human_clicks", _HUMAN, CLICKED),
+    _acts("machine_clicks", _MACHINE, CLICKED),
+    _acts("bot_clicks", _BOT, CLICKED),
     # Push reports no open status; the app tells what its people did.
     _messages("app_opened", _DELIVERED, acts=_IN_THE_APP, at="delivered_at"),
     # Events, repeats included.

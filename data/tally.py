@@ -15,6 +15,7 @@ class Grain(StrEnum):
     EVENTS = "events"  # every report, repeats included: table `hourly`
     MESSAGES = "messages"  # each message once, by where it stands: table `messages`
     PEOPLE = "people"  # each recipient once a campaign: table `people`
+    ACTS = "acts"  # opens and clicks one by one, each with who made it: a person or a program
     CONFIG = "config"  # what the campaign's creator configured: keywords, interactions, stock
     LISTS = "lists"  # people and addresses on the subscribers' lists, of no campaign
 
@@ -22,6 +23,8 @@ class Grain(StrEnum):
 # Acts that the table `people` knows besides the event kinds: a message status that says so.
 OPENED = "message.open"
 CLICKED = EventKind.LINK_CLICK.value
+# A status that says that somebody clicked; the click itself is an event of its own.
+CLICKED_STATUS = "message.click"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,12 @@ class Tally:
     leaves out those who did that act later than any of `acts` (at the same moment, the later word
     in the alphabet counts as later); `present` counts in a period who acted in it, not who did so
     for the first time. CONFIG: entries of the list `total` in the configuration, or the sum of
-    their field after the dot. `at` names the time at which it is booked on an axis. `total` sums a
-    column of MESSAGES instead of counting rows. `configured`, with `distinct`: only values that
-    this list of the campaign's configuration holds, in upper or lower case. LISTS: the counts
-    `total` of the subscribers' lists; without `at`, whatever period is asked.
+    their field after the dot. ACTS: opens and clicks that are one of `acts` (words of
+    data.store.engagement), with `distinct` different values of that column. `actors`, here and with
+    MESSAGES and `acts`: only what these made. `at` names the time at which it is booked on an axis.
+    `total` sums a column of MESSAGES instead of counting rows. `configured`, with `distinct`: only
+    values that this list of the campaign's configuration holds, in upper or lower case. LISTS: the
+    counts `total` of the subscribers' lists; without `at`, whatever period is asked.
     """
 
     key: str
@@ -51,6 +56,7 @@ class Tally:
     channels: frozenset[str] = frozenset()
     opened: bool = False
     acts: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
     people: bool = False
     everywhere: bool = False
     undone_by: str = ""

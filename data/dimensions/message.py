@@ -3,7 +3,7 @@
 from data.dimension import Dimension
 from data.tally import Grain
 
-_BOTH = frozenset({Grain.EVENTS, Grain.MESSAGES})
+_BOTH = frozenset({Grain.EVENTS, Grain.MESSAGES, Grain.ACTS})
 
 DIMENSIONS = (
     Dimension(

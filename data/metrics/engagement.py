@@ -11,7 +11,7 @@ METRICS = (
         formula="distinct recipients with at least one open or click",
         source="Metric 9",
         top=("opened",),
-        exclusions="Opens by automatic fetchers are not told apart yet.",
+        exclusions="Nothing: opens by programs are in it; those of people stand beside it.",
         higher_is_better=True,
     ),
     Metric(
@@ -23,7 +23,7 @@ METRICS = (
         top=("opened",),
         over=("delivered",),
         unit=Unit.SHARE,
-        exclusions="Opens by automatic fetchers are not told apart yet.",
+        exclusions="Nothing: opens by programs are in it; those of people stand beside it.",
         higher_is_better=True,
     ),
     Metric(
@@ -64,7 +64,7 @@ METRICS = (
         formula="distinct recipients with at least one click",
         source="Metric 14",
         top=("clicked",),
-        exclusions="Clicks by link scanners are not told apart yet.",
+        exclusions="Nothing: clicks by programs are in it; those of people stand beside it.",
         higher_is_better=True,
     ),
     Metric(
@@ -76,7 +76,7 @@ METRICS = (
         top=("clicked",),
         over=("delivered",),
         unit=Unit.SHARE,
-        exclusions="Clicks by link scanners are not told apart yet.",
+        exclusions="Nothing: clicks by programs are in it; those of people stand beside it.",
         higher_is_better=True,
     ),
     Metric(

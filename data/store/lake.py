@@ -16,10 +16,13 @@ from deltalake import DeltaTable, Schema
 from deltalake.exceptions import DeltaError
 from sqlalchemy import Engine
 
+from data.actors import RuleSet, classified
 from data.errors import Unavailable
 from data.store import inbox
+from data.store.actor_rows import newest
 from data.store.answers import Answers
 from data.store.counting import LEFT_OUT, TAKE_OUT, Owner, Owners, counted, left_out
+from data.store.engagement import acts
 from data.store.engine import read
 from data.store.lake_tables import TABLES, LakeTable, standing_counts
 from data.store.pauses import Pause, Pauses, later
@@ -92,6 +95,7 @@ class View:
     counts: Path  # the folder with what was counted from settled messages
     pauses: Pauses = field(default_factory=Pauses)
     answers: Answers = field(default_factory=Answers)
+    rules: RuleSet = field(default_factory=RuleSet)  # by which opens and clicks are classified
     lists: Callable[[], pl.DataFrame] = partial(pl.DataFrame, schema=LISTS)  # of subscribers
     _states: dict[tuple[int, ...], bytes] = field(default_factory=dict)
     _derived: dict[str, pl.DataFrame] = field(default_factory=dict)
@@ -116,7 +120,8 @@ class View:
         """
         ids = tuple(campaign.id for campaign in campaigns)
         if ids not in self._states:
-            told = blake2b(repr((ids, self.pauses.of(ids))).encode(), digest_size=16)
+            known = (ids, self.pauses.of(ids), self.rules.version)
+            told = blake2b(repr(known).encode(), digest_size=16)
             for name, files in self.files.items():
                 own = sorted(file.path for file in files if file.may_hold(campaigns))
                 waiting = self.tails[name].filter(_only(campaigns)).get_column("key")
@@ -129,6 +134,22 @@ class View:
         if table not in TAKE_OUT:
             return self.stored(table, campaigns)
         return counted(self.stored, table, campaigns, self.left_out(campaigns))
+
+    def engagement(self, campaigns: Owners = None, rules: RuleSet | None = None) -> pl.LazyFrame:
+        """The opens and clicks that count, as data.store.engagement.ACTS, with `actor` and `rule`.
+
+        By the workspace's rules, or by others to see what they would change. Those of one campaign
+        are classified once; of all together they are too many to be kept.
+        """
+        chosen = self.rules if rules is None else rules
+
+        def found() -> pl.LazyFrame:
+            return classified(acts(self.scan("events", campaigns)), chosen)
+
+        if campaigns is None or len(campaigns) != 1:
+            return found()
+        name = ("engagement", chosen.identity)
+        return self.kept(name, campaigns, lambda: found().collect()).lazy()
 
     def left_out(self, campaigns: Owners = None) -> pl.DataFrame:
         """What happened while one of these campaigns was paused: in no figure (F060)."""
@@ -305,6 +326,7 @@ class Lake:
         self._tail = pl.DataFrame(schema={"seq": pl.Int64, **EVENTS})
         self._last_seq = 0
         self._pauses = Pauses()
+        self._rules = RuleSet()
         self._marks: dict[str, tuple[int, int]] = {}  # by table: its version, and its mark
         self._view: View | None = None
 
@@ -346,6 +368,7 @@ class Lake:
         with read(self.engine) as connection:
             rows = inbox.tail(connection, self._last_seq)
             self._pauses = later(connection, self._pauses)
+            self._rules = newest(connection)
         if not rows:
             return
         frame = events_from_payloads([payload for _, payload in rows])
@@ -365,7 +388,7 @@ class Lake:
         self._tail = self._tail.filter(pl.col("seq") > min(marks.values()))
         # A lake that was restored or rebuilt may be ahead of the rows that we have seen.
         tables = (table.version() for table in self._tables.values())
-        version = (*tables, self._last_seq, self._pauses.version)
+        version = (*tables, self._last_seq, self._pauses.version, self._rules.version)
         if self._view is None or self._view.version != version:
             self._view = View(
                 version,
@@ -374,6 +397,7 @@ class Lake:
                 self.path / "standings",
                 self._pauses,
                 self.answers,
+                self._rules,
                 lists=partial(list_counts, self.engine),
             )
         return self._view

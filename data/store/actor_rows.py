@@ -1,0 +1,35 @@
+"""Which rule sets did a workspace have, to tell people from programs?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, delete, insert, select
+
+from data.actors import RuleSet, as_words, from_words
+from data.store.tables import workspace
+
+_NAME = "actor_rules"  # every version, the oldest first
+
+
+def every(connection: Connection) -> tuple[RuleSet, ...]:
+    """All versions, the oldest first."""
+    kept = connection.scalar(select(workspace.c.value).where(workspace.c.name == _NAME))
+    return tuple(from_words(words) for words in kept or ())
+
+
+def newest(connection: Connection) -> RuleSet:
+    """The rule set that counts now."""
+    found = every(connection)
+    return found[-1] if found else RuleSet()
+
+
+def add(connection: Connection, rules: RuleSet) -> RuleSet:
+    """Let `rules` count from now on, as the next version."""
+    known: Sequence[RuleSet] = every(connection)
+    made = replace(rules, version=known[-1].version + 1 if known else 1)
+    connection.execute(delete(workspace).where(workspace.c.name == _NAME))
+    value = [as_words(one) for one in (*known, made)]
+    connection.execute(insert(workspace).values(name=_NAME, value=value))
+    return made
