@@ -93,6 +93,17 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A call as the provider makes it; in it $ID, $TIME (RFC 3339) and $SECONDS (since 1970) stand
+    for its own ones.
+    """
+
+    body: str
+    content_type: str = "application/json"
+    rest: str = ""  # of the path
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """One way in which a provider's calls prove where they come from."""
 
@@ -102,6 +113,14 @@ class Scheme:
     secrets: tuple[str, ...] = ()
     options: tuple[str, ...] = ()  # names of settings that may be given
     needed: tuple[str, ...] = ()  # of these, the ones that must be
+    chosen: tuple[str, ...] = ()  # the secrets that we choose and tell the provider
+    # Signs a call as the provider does; None where nobody else has the key.
+    sign: Callable[[Call, Credentials], Call] | None = None
+
+
+def with_headers(call: Call, more: Mapping[str, str]) -> Call:
+    """The call with more headers; their names are in lower case."""
+    return replace(call, headers={**call.headers, **more})
 
 
 def with_click(fact: Fact) -> tuple[Fact, ...]:
@@ -136,6 +155,9 @@ class Provider:
     # Answers calls that bring no events, before any check: a handshake, a log.
     reply: Callable[[Call, tuple[Credentials, ...]], Answer | None] = _no_reply
     status: Callable[[Call, bool], int] = _ok  # the answer's, by whether anything was new
+    setup: tuple[str, ...] = ()  # what to do at the provider, step by step
+    template: str = ""  # a text to paste there
+    sample: Sample | None = None
 
     def scheme(self, key: str) -> Scheme:
         """The scheme named `key`. Raises KeyError."""

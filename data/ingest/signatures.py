@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from data.ingest.loose import moment
-from data.ingest.provider import BadSignature, Call, Credentials, Scheme
+from data.ingest.provider import BadSignature, Call, Credentials, Scheme, with_headers
 
 TOLERANCE = "tolerance"  # the option: how many seconds a signed time may be off; 0: any
 
@@ -108,6 +108,17 @@ def _check_basic(call: Call, credentials: Credentials) -> None:
     require(given.strip() if kind.lower() == "basic" else "", wanted)
 
 
+def _sign_basic(call: Call, credentials: Credentials) -> Call:
+    pair = f"{credentials.secrets['user']}:{credentials.secrets['password']}"
+    return with_headers(call, {"authorization": f"Basic {in_base64(pair.encode())}"})
+
+
+def _sign_token(call: Call, credentials: Credentials) -> Call:
+    name = credentials.options.get("header", "authorization").lower()
+    token = credentials.secrets["token"]
+    return with_headers(call, {name: f"Bearer {token}" if name == "authorization" else token})
+
+
 def _check_token(call: Call, credentials: Credentials) -> None:
     name = credentials.options.get("header", "authorization").lower()
     given = call.headers.get(name, "").strip()
@@ -121,6 +132,8 @@ BASIC = Scheme(
     "A user name and a password, in the address that the provider calls",
     _check_basic,
     secrets=("user", "password"),
+    chosen=("user", "password"),
+    sign=_sign_basic,
 )
 TOKEN = Scheme(
     "token",
@@ -128,4 +141,6 @@ TOKEN = Scheme(
     _check_token,
     secrets=("token",),
     options=("header",),
+    chosen=("token",),
+    sign=_sign_token,
 )

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from data.errors import BadRequest
 from data.ingest.loose import items, json_object, words
 from data.ingest.naming import by_external_id
-from data.ingest.provider import Answer, Call, Credentials, Fact, Provider, Scheme
+from data.ingest.provider import (
+    Answer,
+    Call,
+    Credentials,
+    Fact,
+    Provider,
+    Sample,
+    Scheme,
+    with_headers,
+)
 from data.ingest.signatures import require
 from data.vocabulary.event_kind import EventKind
 
@@ -23,6 +32,10 @@ log = logging.getLogger(__name__)
 def _check(call: Call, credentials: Credentials) -> None:
     kind, _, given = call.headers.get("authorization", "").partition(" ")
     require(given.strip() if kind == "ApplePass" else "", credentials.secrets["token"])
+
+
+def _sign(call: Call, credentials: Credentials) -> Call:
+    return with_headers(call, {"authorization": f"ApplePass {credentials.secrets['token']}"})
 
 
 def _reply(call: Call, _: tuple[Credentials, ...]) -> Answer | None:
@@ -68,9 +81,19 @@ PROVIDER = Provider(
             "The authentication token that your passes carry",
             _check,
             secrets=("token",),
+            chosen=("token",),
+            sign=_sign,
         ),
     ),
     read=_read,
     reply=_reply,
     status=_status,
+    setup=(
+        "Set webServiceURL in your passes to this address, and authenticationToken to the token.",
+        "Phones then tell when a pass is added, and when it is removed or stops its updates.",
+        "A campaign's external id is the pass type identifier.",
+    ),
+    sample=Sample(
+        '{"pushToken":"test"}', rest="v1/devices/$ID/registrations/pass.example.test/test"
+    ),
 )

@@ -8,7 +8,16 @@ from typing import Any
 from data.ingest.cloudevents import events_in
 from data.ingest.loose import json_object, mapping, media_type, moment, words
 from data.ingest.naming import in_fields
-from data.ingest.provider import BadSignature, Call, Credentials, Fact, Provider, Scheme
+from data.ingest.provider import (
+    BadSignature,
+    Call,
+    Credentials,
+    Fact,
+    Provider,
+    Sample,
+    Scheme,
+    with_headers,
+)
 from data.ingest.signatures import (
     BASIC,
     TOKEN,
@@ -18,6 +27,7 @@ from data.ingest.signatures import (
     in_base64,
     require_fresh,
     same,
+    sha256,
 )
 from data.vocabulary.event_kind import EventKind
 
@@ -31,8 +41,7 @@ def _check(call: Call, credentials: Credentials) -> None:
     name = next((name for name in _NAMES if f"{name}-signature" in call.headers), _NAMES[0])
     event_id = call.headers.get(f"{name}-id", "")
     stamp = call.headers.get(f"{name}-timestamp", "")
-    key = from_base64(credentials.secrets["secret"].removeprefix(_PREFIX))
-    made = in_base64(digest("sha256", key, event_id, ".", stamp, ".", call.body))
+    made = _signature(call, credentials, event_id, stamp)
     fitting = False
     for one in call.headers.get(f"{name}-signature", "").split():
         version, _, given = one.partition(",")
@@ -40,6 +49,18 @@ def _check(call: Call, credentials: Credentials) -> None:
     if not event_id or not fitting:
         raise BadSignature("None of the signatures fits the call")
     require_fresh(stamp, credentials, _TOLERANCE)
+
+
+def _signature(call: Call, credentials: Credentials, event_id: str, stamp: str) -> str:
+    key = from_base64(credentials.secrets["secret"].removeprefix(_PREFIX))
+    return in_base64(digest("sha256", key, event_id, ".", stamp, ".", call.body))
+
+
+def _sign(call: Call, credentials: Credentials) -> Call:
+    event_id, stamp = f"msg_{sha256(call.body)[:27]}", str(int(credentials.now.timestamp()))
+    made = _signature(call, credentials, event_id, stamp)
+    signed = {"id": event_id, "timestamp": stamp, "signature": f"v1,{made}"}
+    return with_headers(call, {f"webhook-{name}": value for name, value in signed.items()})
 
 
 def _read(call: Call) -> Iterator[Fact]:
@@ -96,6 +117,15 @@ _STANDARD = Scheme(
     _check,
     secrets=("secret",),
     options=(TOLERANCE,),
+    sign=_sign,
+)
+_SETUP = (
+    "The types are those of the events API, such as message.status or link.click.",
+    "Name the campaign in data.campaign_id or data.external_id.",
+)
+_EVENT = (
+    '"type":"message.status","time":"$TIME","subject":"+15005550001",'
+    '"data":{"message_id":"$ID","channel":"sms","status":"DELIVRD"}'
 )
 _CHANNELS = ("sms", "email", "push", "rcs", "whatsapp", "web", "wallet")
 PROVIDER = (
@@ -105,6 +135,15 @@ PROVIDER = (
         channels=_CHANNELS,
         schemes=(_STANDARD, TOKEN, BASIC),
         read=_read,
+        setup=(
+            "Send CloudEvents 1.0 by POST to this address: structured, as a batch, or with ce- "
+            "headers.",
+            *_SETUP,
+        ),
+        sample=Sample(
+            '{"specversion":"1.0","id":"$ID","source":"test",' + _EVENT + "}",
+            "application/cloudevents+json",
+        ),
     ),
     Provider(
         key="standard_webhooks",
@@ -112,5 +151,10 @@ PROVIDER = (
         channels=_CHANNELS,
         schemes=(_STANDARD,),
         read=_read,
+        setup=(
+            "Add an endpoint with this address in the sending system, and bring its secret here.",
+            *_SETUP,
+        ),
+        sample=Sample("{" + _EVENT.replace('"time"', '"timestamp"') + "}"),
     ),
 )

@@ -17,7 +17,9 @@ from data.ingest.provider import (
     Credentials,
     Fact,
     Provider,
+    Sample,
     Scheme,
+    with_headers,
 )
 from data.ingest.signatures import digest, from_base64, in_base64, require, same
 from data.vocabulary.event_kind import EventKind
@@ -36,6 +38,13 @@ _KINDS = {
 def _check(call: Call, credentials: Credentials) -> None:
     made = digest("sha512", credentials.secrets["client_token"], _content(call))
     require(call.headers.get("x-goog-signature", ""), in_base64(made))
+
+
+def _sign(call: Call, credentials: Credentials) -> Call:
+    """In the envelope of Pub/Sub, in which the signed content comes."""
+    made = digest("sha512", credentials.secrets["client_token"], call.body)
+    envelope = json.dumps({"message": {"data": in_base64(call.body)}}).encode()
+    return with_headers(replace(call, body=envelope), {"x-goog-signature": in_base64(made)})
 
 
 def _content(call: Call) -> bytes:
@@ -104,8 +113,19 @@ PROVIDER = Provider(
             "X-Goog-Signature, made with the client token",
             _check,
             secrets=("client_token",),
+            chosen=("client_token",),
+            sign=_sign,
         ),
     ),
     read=_read,
     reply=_reply,
+    setup=(
+        "In the Business Communications console, open the agent, then Integrations, then Webhook.",
+        "Paste this address and the client token that you give here, and press Verify.",
+        "Messages name no campaign here: give the connection one, or make a rule.",
+    ),
+    sample=Sample(
+        '{"agentId":"test-agent","senderPhoneNumber":"+15005550001","messageId":"$ID",'
+        '"eventId":"$ID","sendTime":"$TIME","eventType":"DELIVERED"}'
+    ),
 )

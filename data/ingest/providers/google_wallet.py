@@ -8,7 +8,15 @@ from typing import Any
 from data.errors import BadRequest
 from data.ingest.loose import items, json_object, mapping, text_document, words
 from data.ingest.naming import by_external_id
-from data.ingest.provider import BadSignature, Call, Credentials, Fact, Provider, Scheme
+from data.ingest.provider import (
+    BadSignature,
+    Call,
+    Credentials,
+    Fact,
+    Provider,
+    Sample,
+    Scheme,
+)
 from data.ingest.signatures import fits_ecdsa, is_past
 from data.vocabulary.event_kind import EventKind
 
@@ -98,4 +106,13 @@ PROVIDER = Provider(
         ),
     ),
     read=_read,
+    setup=(
+        "Set this address as callbackOptions.url of each pass class.",
+        "The issuer's number stands in the Google Pay & Wallet console.",
+        "A campaign's external id is the id of its pass class.",
+    ),
+    sample=Sample(
+        '{"protocolVersion":"ECv2SigningOnly","signedMessage":"{\\"classId\\":\\"test\\",'
+        '\\"objectId\\":\\"$ID\\",\\"eventType\\":\\"save\\",\\"nonce\\":\\"$ID\\"}"}'
+    ),
 )

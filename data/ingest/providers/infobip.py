@@ -8,7 +8,17 @@ from typing import Any
 from data.ingest.fate import Fate
 from data.ingest.loose import items, json_object, mapping, moment, number, words
 from data.ingest.naming import by_external_id, in_fields, in_text
-from data.ingest.provider import Call, Credentials, Fact, Named, Provider, Scheme, with_click
+from data.ingest.provider import (
+    Call,
+    Credentials,
+    Fact,
+    Named,
+    Provider,
+    Sample,
+    Scheme,
+    with_click,
+    with_headers,
+)
 from data.ingest.signatures import BASIC, TOKEN, digest, require
 from data.vocabulary.event_kind import EventKind
 
@@ -47,6 +57,11 @@ def _check(call: Call, credentials: Credentials) -> None:
     kind, _, given = call.headers.get("x-hub-signature", "").partition("=")
     wanted = digest("sha1", credentials.secrets["secret"], call.body).hex()
     require(given.lower() if kind.lower() == "sha1" else "", wanted)
+
+
+def _sign(call: Call, credentials: Credentials) -> Call:
+    made = digest("sha1", credentials.secrets["secret"], call.body).hex()
+    return with_headers(call, {"x-hub-signature": f"SHA1={made}"})
 
 
 def _read(call: Call) -> Iterator[Fact]:
@@ -189,9 +204,22 @@ PROVIDER = Provider(
             "X-Hub-Signature: HMAC-SHA1 with the subscription's secret",
             _check,
             secrets=("secret",),
+            chosen=("secret",),
+            sign=_sign,
         ),
         BASIC,
         TOKEN,
     ),
     read=_read,
+    setup=(
+        "Open Developer Tools, then Subscriptions Management, and make a notification profile with "
+        "this address and, as its security, HMAC with the secret; or basic authentication.",
+        "Subscribe it to delivery reports, seen reports, inbound messages and email tracking.",
+        "Name the campaign in campaignReferenceId, or in callbackData as campaign_id=… .",
+    ),
+    sample=Sample(
+        '{"results":[{"messageId":"$ID","to":"15005550001","sentAt":"$TIME","doneAt":"$TIME",'
+        '"messageCount":1,"channel":"SMS","status":{"groupId":3,"groupName":"DELIVERED","id":5,'
+        '"name":"DELIVERED_TO_HANDSET"},"error":{"groupId":0,"name":"NO_ERROR"}}]}'
+    ),
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from data.ingest.fate import Fate
@@ -23,11 +25,12 @@ from data.ingest.provider import (
     Credentials,
     Fact,
     Provider,
+    Sample,
     Scheme,
     of_recipient,
     with_click,
 )
-from data.ingest.signatures import BASIC, TOLERANCE, digest, require, require_fresh
+from data.ingest.signatures import BASIC, TOLERANCE, digest, require, require_fresh, sha256
 from data.vocabulary.event_kind import EventKind
 
 _SIGNED = ("timestamp", "token", "signature")
@@ -53,6 +56,14 @@ def _check(call: Call, credentials: Credentials) -> None:
     wanted = digest("sha256", credentials.secrets["signing_key"], stamp, token).hex()
     require(words(signed, "signature") if stamp and token else "", wanted)
     require_fresh(stamp, credentials)
+
+
+def _sign(call: Call, credentials: Credentials) -> Call:
+    stamp, token = str(int(credentials.now.timestamp())), sha256(call.body)[:50]
+    made = digest("sha256", credentials.secrets["signing_key"], stamp, token).hex()
+    signed = {"timestamp": stamp, "token": token, "signature": made}
+    body = json.dumps({"signature": signed, **json_object(call.body)})
+    return replace(call, body=body.encode())
 
 
 def _is_json(call: Call) -> bool:
@@ -171,8 +182,21 @@ PROVIDER = Provider(
             _check,
             secrets=("signing_key",),
             options=(TOLERANCE,),
+            sign=_sign,
         ),
         BASIC,
     ),
     read=_read,
+    setup=(
+        "Open Send, then Webhooks, choose the domain, and add this address for each event type.",
+        "Bring the HTTP webhook signing key here; it stands beside the webhooks.",
+        "Put campaign_id or external_id among a message's variables (v:external_id) to say whose "
+        "it is.",
+    ),
+    sample=Sample(
+        '{"event-data":{"event":"delivered","id":"$ID","timestamp":$SECONDS,'
+        '"recipient":"test@example.com","tags":["test"],'
+        '"message":{"headers":{"message-id":"$ID@example.com"}},'
+        '"delivery-status":{"code":250,"message":"OK"},"user-variables":{}}}'
+    ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from data.ingest.fate import Fate
 from data.ingest.loose import json_object, mapping, moment, words
 from data.ingest.naming import in_fields
-from data.ingest.provider import Call, Fact, Provider, with_click
+from data.ingest.provider import Call, Fact, Provider, Sample, with_click
 from data.ingest.signatures import BASIC, TOKEN
 from data.vocabulary.event_kind import EventKind
 
@@ -95,5 +95,20 @@ def _meaning(kind: str, record: dict[str, Any]) -> Fate | EventKind | None:
 
 
 PROVIDER = Provider(
-    key="postmark", label="Postmark", channels=("email",), schemes=(BASIC, TOKEN), read=_read
+    key="postmark",
+    label="Postmark",
+    channels=("email",),
+    schemes=(BASIC, TOKEN),
+    read=_read,
+    setup=(
+        "Open the server, then the message stream, then Webhooks, and add this address.",
+        "Enter the user name and the password as its Basic auth credentials, or the token as a "
+        "custom header.",
+        "Tick the events to be told; each may include the message's metadata.",
+        "Put campaign_id or external_id in a message's metadata to say whose it is.",
+    ),
+    sample=Sample(
+        '{"RecordType":"Delivery","MessageID":"$ID","Recipient":"test@example.com",'
+        '"DeliveredAt":"$TIME","Tag":"test","Details":"250 OK","Metadata":{}}'
+    ),
 )

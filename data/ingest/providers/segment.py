@@ -13,9 +13,11 @@ from data.ingest.provider import (
     Credentials,
     Fact,
     Provider,
+    Sample,
     Scheme,
     of_recipient,
     with_click,
+    with_headers,
 )
 from data.ingest.signatures import TOKEN, digest, in_base64, require
 from data.vocabulary.event_kind import EventKind
@@ -46,6 +48,16 @@ def _check_write_key(call: Call, credentials: Credentials) -> None:
     kind, _, given = call.headers.get("authorization", "").partition(" ")
     wanted = in_base64(f"{credentials.secrets['write_key']}:".encode())
     require(given.strip() if kind.lower() == "basic" else "", wanted)
+
+
+def _sign(call: Call, credentials: Credentials) -> Call:
+    made = digest("sha1", credentials.secrets["shared_secret"], call.body).hex()
+    return with_headers(call, {"x-signature": made})
+
+
+def _sign_write_key(call: Call, credentials: Credentials) -> Call:
+    login = in_base64(f"{credentials.secrets['write_key']}:".encode())
+    return with_headers(call, {"authorization": f"Basic {login}"})
 
 
 def _read(call: Call) -> Iterator[Fact]:
@@ -105,14 +117,29 @@ PROVIDER = Provider(
             "A webhook destination's shared secret",
             _check,
             secrets=("shared_secret",),
+            chosen=("shared_secret",),
+            sign=_sign,
         ),
         Scheme(
             "write-key",
             "A write key as the user name, as its own libraries send it",
             _check_write_key,
             secrets=("write_key",),
+            chosen=("write_key",),
+            sign=_sign_write_key,
         ),
         TOKEN,
     ),
     read=_read,
+    setup=(
+        "Add a webhook destination with this address and the shared secret; or point a library of "
+        "Segment or RudderStack here, with the write key.",
+        "Send the events of the email and push notification specifications.",
+        "A campaign's external id is the campaign_id among an event's properties.",
+    ),
+    sample=Sample(
+        '{"type":"track","event":"Email Delivered","messageId":"$ID","timestamp":"$TIME",'
+        '"userId":"test","context":{"traits":{"email":"test@example.com"}},'
+        '"properties":{"email_id":"$ID"}}'
+    ),
 )

@@ -15,6 +15,7 @@ from data.ingest.provider import (
     Credentials,
     Fact,
     Provider,
+    Sample,
     Scheme,
     with_click,
 )
@@ -118,4 +119,15 @@ PROVIDER = Provider(
         TOKEN,
     ),
     read=_read,
+    setup=(
+        "Open Settings, then Mail Settings, then Event Webhooks, and add one with this address.",
+        "Choose the events to be told; all deliverability and engagement events are understood.",
+        "Switch on Signed Event Webhook and bring its public key here.",
+        "Put campaign_id or external_id among a message's custom arguments to say whose it is.",
+    ),
+    sample=Sample(
+        '[{"email":"test@example.com","timestamp":$SECONDS,"event":"delivered",'
+        '"sg_event_id":"$ID","sg_message_id":"$ID.filter0001","response":"250 OK",'
+        '"category":["test"]}]'
+    ),
 )

@@ -22,6 +22,7 @@ from data.ingest.provider import (
     Credentials,
     Fact,
     Provider,
+    Sample,
     Scheme,
     of_recipient,
     with_click,
@@ -218,4 +219,18 @@ PROVIDER = Provider(
         BASIC,
     ),
     read=_read,
+    setup=(
+        "Make an SNS topic, and bring its ARN here.",
+        "In SES, add the topic as an event destination of your configuration set.",
+        "Subscribe this address to the topic, with protocol HTTPS and raw message delivery off.",
+        "The first call asks for a confirmation: its link then stands among the calls here.",
+        "Tag messages with campaign_id or external_id to say whose they are.",
+    ),
+    sample=Sample(
+        '{"Type":"Notification","MessageId":"$ID","TopicArn":"","Timestamp":"$TIME",'
+        '"Message":"{\\"eventType\\":\\"Delivery\\",\\"mail\\":{\\"messageId\\":\\"$ID\\",'
+        '\\"destination\\":[\\"test@example.com\\"]},\\"delivery\\":{\\"timestamp\\":\\"$TIME\\",'
+        '\\"recipients\\":[\\"test@example.com\\"]}}"}',
+        "text/plain; charset=UTF-8",
+    ),
 )

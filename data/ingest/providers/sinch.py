@@ -9,7 +9,17 @@ from typing import Any
 from data.ingest.fate import Fate
 from data.ingest.loose import items, json_object, mapping, moment, number, words
 from data.ingest.naming import in_text
-from data.ingest.provider import Call, Credentials, Fact, Named, Provider, Scheme, of_recipient
+from data.ingest.provider import (
+    Call,
+    Credentials,
+    Fact,
+    Named,
+    Provider,
+    Sample,
+    Scheme,
+    of_recipient,
+    with_headers,
+)
 from data.ingest.signatures import (
     BASIC,
     TOKEN,
@@ -18,6 +28,7 @@ from data.ingest.signatures import (
     in_base64,
     require,
     require_fresh,
+    sha256,
 )
 from data.vocabulary.event_kind import EventKind
 
@@ -68,9 +79,19 @@ _ENVELOPE = frozenset(
 def _check(call: Call, credentials: Credentials) -> None:
     nonce = call.headers.get(f"{_HEADER}-nonce", "")
     stamp = call.headers.get(f"{_HEADER}-timestamp", "")
-    made = digest("sha256", credentials.secrets["secret"], call.body, ".", nonce, ".", stamp)
-    require(call.headers.get(_HEADER, ""), in_base64(made))
+    require(call.headers.get(_HEADER, ""), _signature(call, credentials, nonce, stamp))
     require_fresh(stamp, credentials)
+
+
+def _signature(call: Call, credentials: Credentials, nonce: str, stamp: str) -> str:
+    secret = credentials.secrets["secret"]
+    return in_base64(digest("sha256", secret, call.body, ".", nonce, ".", stamp))
+
+
+def _sign(call: Call, credentials: Credentials) -> Call:
+    nonce, stamp = sha256(call.body)[:26], str(int(credentials.now.timestamp()))
+    made = {"": _signature(call, credentials, nonce, stamp), "-nonce": nonce, "-timestamp": stamp}
+    return with_headers(call, {f"{_HEADER}{end}": value for end, value in made.items()})
 
 
 def _read(call: Call) -> Iterator[Fact]:
@@ -254,9 +275,22 @@ PROVIDER = Provider(
             _check,
             secrets=("secret",),
             options=(TOLERANCE,),
+            chosen=("secret",),
+            sign=_sign,
         ),
         BASIC,
         TOKEN,
     ),
     read=_read,
+    setup=(
+        "For the Conversation API, open the app, add a webhook with this address and the secret, "
+        "and choose message delivery, inbound messages, opt-ins and opt-outs.",
+        "For the SMS API, set this address as the callback URL of the service plan or of a batch, "
+        "and ask for a delivery report per recipient.",
+        "Put campaign_id=… or external_id=… into client_reference or the message's metadata.",
+    ),
+    sample=Sample(
+        '{"type":"recipient_delivery_report_sms","batch_id":"$ID","recipient":"15005550001",'
+        '"code":0,"status":"Delivered","at":"$TIME","operator_status_at":"$TIME"}'
+    ),
 )

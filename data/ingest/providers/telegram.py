@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.ingest.loose import json_object, mapping, moment, words
-from data.ingest.provider import Call, Credentials, Fact, Provider, Scheme
+from data.ingest.provider import (
+    Call,
+    Credentials,
+    Fact,
+    Provider,
+    Sample,
+    Scheme,
+    with_headers,
+)
 from data.ingest.signatures import require
 from data.vocabulary.event_kind import EventKind
 
@@ -21,6 +29,11 @@ _STANDINGS = {
 def _check(call: Call, credentials: Credentials) -> None:
     given = call.headers.get("x-telegram-bot-api-secret-token", "")
     require(given, credentials.secrets["secret_token"])
+
+
+def _sign(call: Call, credentials: Credentials) -> Call:
+    token = credentials.secrets["secret_token"]
+    return with_headers(call, {"x-telegram-bot-api-secret-token": token})
 
 
 def _read(call: Call) -> Iterator[Fact]:
@@ -58,7 +71,18 @@ PROVIDER = Provider(
             "The secret_token that you gave setWebhook",
             _check,
             secrets=("secret_token",),
+            chosen=("secret_token",),
+            sign=_sign,
         ),
     ),
     read=_read,
+    setup=(
+        "Call setWebhook of your bot with this address as url and the token as secret_token.",
+        "Let allowed_updates hold message, callback_query and my_chat_member.",
+        "Updates name no campaign: give the connection one, or make a rule.",
+    ),
+    sample=Sample(
+        '{"update_id":"$ID","message":{"message_id":1,"date":$SECONDS,"from":{"id":1,'
+        '"is_bot":false,"first_name":"Test"},"chat":{"id":1,"type":"private"},"text":"test"}}'
+    ),
 )

@@ -7,7 +7,16 @@ from urllib.parse import urlsplit, urlunsplit
 
 from data.ingest.fate import Fate
 from data.ingest.loose import document, form, media_type, moment, number
-from data.ingest.provider import BadSignature, Call, Credentials, Fact, Provider, Scheme
+from data.ingest.provider import (
+    BadSignature,
+    Call,
+    Credentials,
+    Fact,
+    Provider,
+    Sample,
+    Scheme,
+    with_headers,
+)
 from data.ingest.signatures import BASIC, digest, in_base64, require, same, sha256
 from data.vocabulary.event_kind import EventKind
 
@@ -54,14 +63,27 @@ def _check(call: Call, credentials: Credentials) -> None:
         fields: Iterable[tuple[str, str]] = ()
     else:
         # Each value of a name once, in order; blank ones count.
-        fields = sorted(set(form(call.body, call.content_type))) if call.body else ()
-    signed = "".join(name + value for name, value in fields)
-    token = credentials.secrets["auth_token"]
+        fields = _signed_fields(call)
     fitting = False
     for address in _addresses(call.url, credentials.options.get("url", "")):
-        fitting |= same(given, in_base64(digest("sha1", token, address, signed)))
+        fitting |= same(given, _signature(credentials, address, fields))
     if not given or not fitting:
         raise BadSignature("X-Twilio-Signature does not fit this address and form")
+
+
+def _signed_fields(call: Call) -> list[tuple[str, str]]:
+    return sorted(set(form(call.body, call.content_type))) if call.body else []
+
+
+def _signature(credentials: Credentials, address: str, fields: Iterable[tuple[str, str]]) -> str:
+    signed = "".join(name + value for name, value in fields)
+    return in_base64(digest("sha1", credentials.secrets["auth_token"], address, signed))
+
+
+def _sign(call: Call, credentials: Credentials) -> Call:
+    address = _addresses(call.url, credentials.options.get("url", ""))[0]
+    made = _signature(credentials, address, _signed_fields(call))
+    return with_headers(call, {"x-twilio-signature": made})
 
 
 def _addresses(asked: str, public: str) -> tuple[str, ...]:
@@ -184,10 +206,23 @@ PROVIDER = Provider(
             _check,
             secrets=("auth_token",),
             options=("url",),
+            sign=_sign,
         ),
         BASIC,
     ),
     read=_read,
     # It takes the body of an answer for a message to send, so there is none.
     status=lambda _, __: 204,
+    setup=(
+        "Open your Messaging Service, then Integration, and paste the address as the Delivery "
+        "Status Callback URL; or send it as StatusCallback with each message.",
+        "For replies and opt-outs, choose a webhook for incoming messages and paste it there too.",
+        "Add ?external_id=… to the address of a single message to say which campaign it is of.",
+        "The auth token stands in the console under Account, API keys & tokens.",
+    ),
+    sample=Sample(
+        "MessageSid=SM$ID&SmsSid=SM$ID&MessageStatus=delivered&SmsStatus=delivered"
+        "&AccountSid=ACtest&From=%2B15005550006&To=%2B15005550001&ApiVersion=2010-04-01",
+        "application/x-www-form-urlencoded",
+    ),
 )

@@ -17,13 +17,23 @@ from data.ingest.loose import (
     words,
 )
 from data.ingest.naming import in_text
-from data.ingest.provider import BadSignature, Call, Credentials, Fact, Provider, Scheme
+from data.ingest.provider import (
+    BadSignature,
+    Call,
+    Credentials,
+    Fact,
+    Provider,
+    Sample,
+    Scheme,
+    with_headers,
+)
 from data.ingest.signatures import (
     BASIC,
     TOKEN,
     TOLERANCE,
     digest,
     from_base64,
+    in_base64,
     require,
     require_fresh,
     sha256,
@@ -69,6 +79,18 @@ def _check(call: Call, credentials: Credentials) -> None:
     if ends is not None and ends <= credentials.now:
         raise BadSignature("The JWT has expired")
     require_fresh(words(claims, "iat"), credentials)
+
+
+def _sign(call: Call, credentials: Credentials) -> Call:
+    claims = {"iat": int(credentials.now.timestamp()), "payload_hash": sha256(call.body)}
+    parts = ({"alg": "HS256", "typ": "JWT"}, claims)
+    said = ".".join(_encoded(json.dumps(part).encode()) for part in parts)
+    made = _encoded(digest("sha256", credentials.secrets["signature_secret"], said))
+    return with_headers(call, {"authorization": f"Bearer {said}.{made}"})
+
+
+def _encoded(raw: bytes) -> str:
+    return in_base64(raw).replace("+", "-").replace("/", "_").rstrip("=")
 
 
 def _decoded(part: str) -> dict[str, Any]:
@@ -183,9 +205,21 @@ PROVIDER = Provider(
             _check,
             secrets=("signature_secret",),
             options=(TOLERANCE,),
+            sign=_sign,
         ),
         BASIC,
         TOKEN,
     ),
     read=_read,
+    setup=(
+        "In the dashboard, open the application and set this address as the Status URL and the "
+        "Inbound URL of Messages.",
+        "The signature secret stands under API settings; signed webhooks need no other setting.",
+        "For the older SMS API, set it as the account's webhook for delivery receipts, by POST.",
+        "Put campaign_id=… or external_id=… into client_ref to say whose a message is.",
+    ),
+    sample=Sample(
+        '{"message_uuid":"$ID","to":"15005550001","from":"15005550006","timestamp":"$TIME",'
+        '"status":"delivered","channel":"sms","sms":{"count_total":"1"}}'
+    ),
 )

@@ -14,8 +14,10 @@ from data.ingest.provider import (
     Credentials,
     Fact,
     Provider,
+    Sample,
     Scheme,
     of_recipient,
+    with_headers,
 )
 from data.ingest.signatures import digest, require, same
 from data.vocabulary.event_kind import EventKind
@@ -73,6 +75,11 @@ def _check(call: Call, credentials: Credentials) -> None:
     kind, _, given = call.headers.get("x-hub-signature-256", "").partition("=")
     wanted = digest("sha256", credentials.secrets["app_secret"], call.body).hex()
     require(given.lower() if kind == "sha256" else "", wanted)
+
+
+def _sign(call: Call, credentials: Credentials) -> Call:
+    made = digest("sha256", credentials.secrets["app_secret"], call.body).hex()
+    return with_headers(call, {"x-hub-signature-256": f"sha256={made}"})
 
 
 def _reply(call: Call, credentials: tuple[Credentials, ...]) -> Answer | None:
@@ -182,8 +189,23 @@ PROVIDER = Provider(
             "The app's secret, and the verify token that you gave Meta",
             _check,
             secrets=("app_secret", "verify_token"),
+            chosen=("verify_token",),
+            sign=_sign,
         ),
     ),
     read=_read,
     reply=_reply,
+    setup=(
+        "In the Meta app, open WhatsApp, then Configuration, and edit the webhook.",
+        "Paste this address as the callback URL, and the verify token that you give here.",
+        "Subscribe to the fields messages and user_preferences.",
+        "The app secret stands under App settings, Basic.",
+        "Put campaign_id=… or external_id=… into biz_opaque_callback_data of each message.",
+    ),
+    sample=Sample(
+        '{"object":"whatsapp_business_account","entry":[{"id":"0","changes":[{"field":"messages",'
+        '"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15005550006",'
+        '"phone_number_id":"0"},"statuses":[{"id":"wamid.$ID","status":"delivered",'
+        '"timestamp":"$SECONDS","recipient_id":"15005550001"}]}}]}]}'
+    ),
 )
