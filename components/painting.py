@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from components.chart_canvas import Figure
 from components.chromium import Page
+from components.document_file import document_file
+from components.document_paper import on_paper
 from components.picture_figure import Drawn, drawn
 from components.picture_file import in_pdf, in_png
 from components.warm_browser import WarmBrowser
+from data.document import Document
 from data.picture import Picture, PictureFormat
 
 ASSETS = Path(__file__).parent.parent / "assets"
-PATIENCE = 20.0  # seconds for a picture
+PATIENCE, PATIENCE_FOR_PAPER = 20.0, 60.0  # seconds for a picture, and for a document
 DPI = 96.0
 _OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
 _SVG = "data:image/svg+xml,"
@@ -33,23 +37,42 @@ class Painting:
         """The picture as a file. Raises Unavailable and Busy."""
         return self.browser.use(lambda page: _painted(page, picture), PATIENCE)
 
+    def bind(self, document: Document) -> bytes:
+        """The document as one HTML file."""
+        return document_file(document)
+
+    def print(self, document: Document) -> bytes:
+        """The document as PDF. Raises Unavailable and Busy."""
+        return self.browser.use(lambda page: _paper(page, document), PATIENCE_FOR_PAPER)
+
     def close(self) -> None:
         """Let the browser go; a later picture starts another."""
         self.browser.close()
 
 
 def _painted(page: Page, picture: Picture) -> bytes:
-    def draw(figure: Figure, width: int, height: int) -> str:
-        size = {"format": "svg", "width": width, "height": height}
-        return unquote(str(page.call("Plotly.toImage", figure, size)).removeprefix(_SVG))
-
-    whole = drawn(picture, draw)
+    whole = drawn(picture, partial(_svg, page))
     if picture.format is PictureFormat.SVG:
         return whole.svg.encode()
     page.call("heliographShow", whole.svg, picture.title)
     if picture.format is PictureFormat.PNG:
         return in_png(_photographed(page, whole, picture.scale), picture.about)
-    return in_pdf(_printed(page, whole), picture.title, picture.about)
+    size = {"paperWidth": whole.width / DPI, "paperHeight": whole.height / DPI, "pageRanges": "1"}
+    sides = ("marginTop", "marginBottom", "marginLeft", "marginRight")
+    printed = _printed(page, {**size, **dict.fromkeys(sides, 0)})
+    return in_pdf(printed, picture.title, picture.about)
+
+
+def _paper(page: Page, document: Document) -> bytes:
+    paper = on_paper(document, partial(_svg, page))
+    page.call("heliographLay", paper.body, paper.style, document.title)
+    printed = _printed(page, {"preferCSSPageSize": True, "generateDocumentOutline": True})
+    return in_pdf(printed, document.title, document.about)
+
+
+def _svg(page: Page, figure: Figure, width: int, height: int) -> str:
+    size = {"format": "svg", "width": width, "height": height}
+    return unquote(str(page.call("Plotly.toImage", figure, size)).removeprefix(_SVG))
 
 
 def _photographed(page: Page, whole: Drawn, scale: float) -> bytes:
@@ -60,17 +83,9 @@ def _photographed(page: Page, whole: Drawn, scale: float) -> bytes:
     return b64decode(taken["data"])
 
 
-def _printed(page: Page, whole: Drawn) -> bytes:
+def _printed(page: Page, how: Mapping[str, Any]) -> bytes:
     printed: dict[str, Any] = page.ask(
-        "Page.printToPDF",
-        {
-            "paperWidth": whole.width / DPI,
-            "paperHeight": whole.height / DPI,
-            **dict.fromkeys(("marginTop", "marginBottom", "marginLeft", "marginRight"), 0),
-            "printBackground": True,
-            "pageRanges": "1",
-            "generateTaggedPDF": True,
-        },
+        "Page.printToPDF", {"printBackground": True, "generateTaggedPDF": True, **how}
     )
     return b64decode(printed["data"])
 

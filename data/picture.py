@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from data.document import Document
 from data.errors import Unavailable
 from data.report import Chart
 from data.source import Part, Showing
@@ -23,6 +24,7 @@ KEYWORD = "heliograph"  # under which `about` stands in a picture's file
 WIDTH = 1080
 SMALLEST, LARGEST = 240, 4000  # pixels of a side
 MOST_SCALE = 4.0
+_NOT_HERE = "This process draws nothing; ask the server for it"
 
 
 class Theme(StrEnum):
@@ -77,6 +79,14 @@ class Painter(Protocol):
         """
         ...
 
+    def bind(self, document: Document) -> bytes:
+        """The document as one HTML file that needs nothing else; it takes no browser."""
+        ...
+
+    def print(self, document: Document) -> bytes:
+        """The document as PDF. Raises as `paint` does."""
+        ...
+
     def close(self) -> None:
         """Let the browser go; a later picture starts another."""
         ...
@@ -87,7 +97,15 @@ class NoPainter:
 
     def paint(self, picture: Picture) -> bytes:
         """Raise Unavailable."""
-        raise Unavailable("This process draws no pictures; ask the server for them")
+        raise Unavailable(_NOT_HERE)
+
+    def bind(self, document: Document) -> bytes:
+        """Raise Unavailable."""
+        raise Unavailable(_NOT_HERE)
+
+    def print(self, document: Document) -> bytes:
+        """Raise Unavailable."""
+        raise Unavailable(_NOT_HERE)
 
     def close(self) -> None:
         """Nothing to let go."""

@@ -18,7 +18,7 @@ from data.api.campaigns import Reader
 from data.api.guard import visitor_of
 from data.api.parameters import CampaignId, FromDay, Range, ToDay, Tz
 from data.api.problems import told
-from data.api.reports import TabNumbersAnswer, as_json
+from data.api.reports import TabNumbersAnswer
 from data.api.workspace import Workspace
 from data.errors import BadRequest
 from data.picture import (
@@ -31,6 +31,7 @@ from data.picture import (
     Theme,
     picture_of,
 )
+from data.report_json import as_json
 from data.showing import showing
 from data.source import Showing
 
@@ -180,7 +181,7 @@ def _drawn(
     picture = picture_of(
         found,
         chart,
-        origin=workspace.settings.address,
+        origin=workspace.settings.public_url or str(request.base_url).rstrip("/"),
         theme=looks.theme,
         width=looks.width,
         height=looks.height,

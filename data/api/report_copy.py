@@ -8,14 +8,13 @@ from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from data.channels import CHANNELS
 from data.exports.formats.csv_lines import lines as csv_lines
 from data.metric import Metric
 from data.metrics import METRICS
 from data.report import Column, Kpi, Table, TabNumbers
 from data.reports import Report, Whole
-from data.vocabulary.days import days_in_full
-from data.vocabulary.formats import NOTHING, Unit, moment, number
+from data.screen_documents import facts_of
+from data.vocabulary.formats import Unit
 from data.vocabulary.period import Period
 
 _KPI_COLUMNS = (
@@ -109,26 +108,10 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _about(report: Report, period: Period) -> list[str]:
-    campaign, zone = report.campaign, report.ask.zone
-    channel = CHANNELS.get(campaign.channel)
-    facts = {
-        "Campaign": campaign.name,
-        "Campaign ID": str(campaign.id),
-        "External ID": campaign.external_id or NOTHING,
-        "Type": report.type.label,
-        "Channel": channel.label if channel else NOTHING,
-        "Sender": campaign.sender or NOTHING,
-        "Status": campaign.state.label,
-        "Creation date": moment(campaign.created_at, zone),
-        "Delivery date": moment(campaign.delivery_at, zone),
-        "Recipients": number(campaign.recipients),
-        "Days": days_in_full(period),
-        "Time zone": zone.key,
-        "Data as of": moment(report.numbers.as_of, zone),
-    }
-    width = max(map(len, facts)) + 2
-    heading = f"Copy of the report of campaign {campaign.id}"
-    return [heading, "", *(f"{label + ':':<{width}}{value}" for label, value in facts.items())]
+    facts = facts_of(report, period)
+    width = max(len(label) for label, _ in facts) + 2
+    heading = f"Copy of the report of campaign {report.campaign.id}"
+    return [heading, "", *(f"{label + ':':<{width}}{value}" for label, value in facts)]
 
 
 def _metrics(copied: Copied) -> list[Metric]:

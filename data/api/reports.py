@@ -17,7 +17,7 @@ from data.api.parameters import CampaignId, FromDay, Range, ToDay, Tz
 from data.api.problems import told
 from data.api.workspace import Workspace
 from data.errors import BadRequest, Refused
-from data.report import TabNumbers
+from data.report_json import as_json
 from data.screen_files import sheet
 from data.vocabulary.campaign_state import has_report
 
@@ -117,17 +117,3 @@ def get_tab(
     address = f"/campaigns/{campaign_id}/report/{tab}?{urlencode(dict(given))}"
     whole = sheet(workspace.desk, address, table, reveal=reveal)
     return file_answer(replace(whole, name=f"campaign-{campaign_id}-{tab}-{table}"), kind)
-
-
-def as_json(numbers: TabNumbers) -> dict[str, Any]:
-    """A tab in the words of the API."""
-    return {
-        "as_of": numbers.as_of,
-        "kpis": {kpi.key: kpi.value for kpi in numbers.kpis},
-        "charts": {chart.key: chart.rows for chart in numbers.charts},
-        "tables": {
-            table.key: {"total": table.total, "rows": table.rows} for table in numbers.tables
-        },
-        "facts": [{"label": label, "value": value} for label, value in numbers.facts],
-        "notices": list(numbers.notices),
-    }

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from data.api import (
     campaigns,
+    documents,
     downloads,
     events,
     health,
@@ -45,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     pictures.router,
     pictures.for_people,
+    documents.router,
     downloads.router,
     screen_files.router,
     log_files.router,
