@@ -1,8 +1,8 @@
 """Campaigns held against one another."""
 
-from data.comparison import named
-from data.comparison_address import AXES, TOTALS, choice
-from data.comparison_screen import compared
+from data.comparison.address import AXES, TOTALS, choice
+from data.comparison.kpis import named
+from data.comparison.screen import compared
 from data.source import Asked, Showing, Source
 from data.vocabulary.period import ALL
 

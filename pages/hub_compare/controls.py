@@ -12,9 +12,9 @@ from components.campaign_picker import SHOWN, button_id, campaign_picker, found
 from components.choice_select import EVERY, choice_select
 from data.campaign import Campaign
 from data.campaigns import CampaignPage
-from data.comparison import Line, named
-from data.comparison_address import AXES, MOST, TOTALS, Choice
-from data.comparison_screen import Compared
+from data.comparison.address import AXES, MOST, TOTALS, Choice
+from data.comparison.kpis import Line, named
+from data.comparison.screen import Compared
 from data.elapsed import SPANS, told
 from data.vocabulary.campaign_state import has_report
 

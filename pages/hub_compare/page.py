@@ -28,8 +28,8 @@ from components.page_head import page_head, page_title
 from components.shell import AS_OF
 from components.states import state
 from data.campaigns import CampaignPage
-from data.comparison_address import AXES, MOST, Choice, choice
-from data.comparison_screen import Compared, compared
+from data.comparison.address import AXES, MOST, Choice, choice
+from data.comparison.screen import Compared, compared
 from data.launched import launched
 from data.services import Services, services
 from data.vocabulary.formats import moment, unbroken
@@ -91,9 +91,7 @@ def _body(asked: Choice, found: Compared) -> list[Component]:
     return [
         html.Div(
             [
-                html.P(
-                    unbroken(found.sentence), id=controls.ANSWER, tabIndex=-1, className="answer"
-                ),
+                html.P(sentence, id=controls.ANSWER, tabIndex=-1, className="answer"),
                 html.P(
                     f"Counted over each campaign's whole life, as of {at} ({asked.zone.key}).",
                     className="report-stamp",

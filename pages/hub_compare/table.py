@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from data.comparison import Line, Result, named
-from data.comparison_address import Choice
+from data.comparison.address import Choice
+from data.comparison.kpis import Line, Result, named
 from data.elapsed import began
 from data.metric import Metric
 from data.vocabulary.formats import day, number, share, shown

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from data.campaign import Campaign
-from data.comparison import Asked, named
+from data.comparison.kpis import Asked, named
 from data.elapsed import SPANS, age, began, elapsed, span_for, told
 from data.metric import Metric
 from data.query import COUNT, TIME, Query, run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.compare import LEAST_ARM, Change, Verdict
-from data.comparison import Line, Result, against, named
+from data.comparison.kpis import Line, Result, against, named
 from data.metric import Metric
 from data.vocabulary.formats import shown
 

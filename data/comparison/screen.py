@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.comparison import Asked, Line, chosen, lines, side_by_side
-from data.comparison_address import Choice
-from data.comparison_chart import by_calendar, by_hours
-from data.comparison_sentence import sentence
+from data.comparison.address import Choice
+from data.comparison.chart import by_calendar, by_hours
+from data.comparison.kpis import Asked, Line, chosen, lines, side_by_side
+from data.comparison.sentence import sentence
 from data.report import TabNumbers
 from data.store.lake import View
 

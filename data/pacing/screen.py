@@ -1,0 +1,158 @@
+"""What stands on the screen that shows a campaign's pace?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from data.campaigns import Campaigns
+from data.elapsed import age, began, steps, told
+from data.pacing.address import Pace, usual_measure
+from data.pacing.course import Course, course
+from data.pacing.curves import addressed, band, curves
+from data.pacing.sentence import sentence
+from data.pacing.similar import rule, similar
+from data.report import Chart, ChartKind, Column, Kpi, Table, TabNumbers
+from data.store.lake import View
+from data.vocabulary.formats import Unit, moment, share
+
+_COLUMNS = (
+    Column("campaign", "Campaign", sortable=False),
+    Column("began", "Began", time=True, sortable=False),
+    Column("addressed", "Addressed to", Unit.COUNT, sortable=False),
+    Column("then", "Share by then", Unit.SHARE, sortable=False),
+    Column("end", "Share at the end", Unit.SHARE, sortable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paced:
+    """The pace of a campaign, in a sentence and in figures; `span` is the hours that are shown.
+
+    Without figures `sentence` says why there are none.
+    """
+
+    numbers: TabNumbers
+    sentence: str = ""
+    measure: str = ""
+    span: int = 0
+
+
+def paced(asked: Pace, campaigns: Campaigns, view: View, now: datetime, zone: ZoneInfo) -> Paced:
+    """The pace that is asked for, from one view of the lake; `zone` is the workspace's.
+
+    Nothing but an empty sentence without a campaign.
+    """
+    campaign = asked.campaign
+    if campaign is None:
+        return Paced(TabNumbers(now))
+    measure = asked.measure or usual_measure(campaign)
+    audience = addressed((campaign,), view)[campaign.id]
+    if not measure:
+        return Paced(TabNumbers(now), f"Nothing of “{campaign.name}” is counted over time.")
+    if not audience:
+        why = "no list of recipients was declared, and no message has been sent"
+        return Paced(TabNumbers(now), f"There is no share of “{campaign.name}” to follow: {why}.")
+    if age(campaign, now) < 0:
+        at = moment(began(campaign), asked.zone)
+        return Paced(TabNumbers(now), f"“{campaign.name}” begins {at}; its pace is told from then.")
+    like = similar(campaign, audience, campaigns, view, zone)
+    audiences = {one.id: size for one, size in like.values()}
+    usual = curves([one for one, _ in like.values()], audiences, measure, view, now) if like else ()
+    (own,) = curves([campaign], {campaign.id: audience}, measure, view, now)
+    found = course(own, usual, measure, asked.span, view, now)
+    numbers = TabNumbers(
+        now,
+        kpis=_kpis(found),
+        charts=(_chart(found),),
+        tables=(_similar(found),),
+        facts=(("Like for like", rule(campaign, audience, zone)),),
+    )
+    return Paced(numbers, sentence(found, asked.zone), measure, found.span)
+
+
+def _kpis(one: Course) -> tuple[Kpi, ...]:
+    own, usual, end = one.own, one.band, one.end
+    counts = {one.label: own.counts[one.hour], "Addressed to": own.addressed}
+    after = f"after {told(one.hour)}" if one.hour else "before the first hour is over"
+    tiles = [Kpi("pace_share", one.label, own.share(one.hour), Unit.SHARE, after, counts)]
+    for key, label, found in (
+        ("pace_usual", "Usual by then", usual),
+        ("pace_projected", f"Projected after {told(one.span)}", end),
+    ):
+        if found is not None:
+            note = f"{share(found.low)} to {share(found.high)}"
+            based = {"Similar sends": found.campaigns}
+            tiles.append(Kpi(key, label, found.middle, Unit.SHARE, note, based))
+    return tuple(tiles)
+
+
+def _chart(one: Course) -> Chart:
+    own = one.own
+    name = own.campaign.name
+    rows = [
+        {"hours": hour, "who": name, "share": own.share(hour), "low": None, "high": None}
+        for hour in steps(one.span)
+        if hour <= own.known
+    ]
+    if one.hour < one.now <= one.span:
+        now = {"hours": round(one.now, 2), "share": one.so_far / own.addressed}
+        rows.append({**now, "who": name, "low": None, "high": None})
+    return Chart(
+        "pacing",
+        f"{one.label} by hours since start",
+        ChartKind.ELAPSED,
+        [*rows, *_usual_rows(one)],
+        "hours",
+        "share",
+        _summary(one),
+        series="who",
+        x_label="Hours since start",
+        y_label=f"{one.label}, share of those addressed",
+        unit=Unit.SHARE,
+        low="low",
+        high="high",
+    )
+
+
+def _usual_rows(one: Course) -> list[dict[str, Any]]:
+    bands = [(hour, band(one.usual, hour)) for hour in steps(one.span)]
+    known = [(hour, found) for hour, found in bands if found is not None]
+    if not known:
+        return []
+    who = f"Median of {len(one.usual)} similar sends, with their middle 80 %"
+    return [
+        {"hours": hour, "who": who, "share": b.middle, "low": b.low, "high": b.high}
+        for hour, b in known
+    ]
+
+
+def _summary(one: Course) -> str:
+    mine = share(one.own.share(one.hour))
+    after = f"{mine} after {told(one.hour)}" if one.hour else "Less than an hour so far"
+    usual = one.band
+    if usual is None:
+        return f"{after}." if one.hour == 0 else f"{after}; too few similar sends for a band."
+    return (
+        f"{after}; the median of {usual.campaigns} similar sends is {share(usual.middle)}, their "
+        f"band from 10 % to 90 % reaches from {share(usual.low)} to {share(usual.high)}."
+    )
+
+
+def _similar(one: Course) -> Table:
+    rows = [
+        {
+            "campaign": like.campaign.name,
+            "began": began(like.campaign),
+            "addressed": like.addressed,
+            "then": like.share(one.hour),
+            "end": like.share(one.span),
+        }
+        for like in one.usual
+    ]
+    then, end = f"After {told(one.hour)}", f"After {told(one.span)}"
+    labels = {"then": then if one.hour else "At its start", "end": end}
+    columns = [replace(c, label=labels.get(c.key, c.label)) for c in _COLUMNS]
+    return Table("similar_sends", "Similar sends", tuple(columns), rows, len(rows))
