@@ -25,7 +25,8 @@ SENSITIVITIES = {"3": "Sensitive (3 ×)", "4": "Usual (4 ×)", "6": "Only what i
 LEAST_WEEKS, MOST_WEEKS = 4, 26
 MOST_ADDRESSES = 10
 _MOST_HOURS = 168
-_PASSING = frozenset({"transit"})  # a count that only tells how things stand at this moment
+# Of what is on its way at this moment no stored history tells how it was.
+_PASSING = frozenset({"transit", "transit_rate"})
 
 
 class Against(StrEnum):
@@ -47,7 +48,7 @@ def _is_offered(metric: Metric) -> bool:
     tallies = [TALLIES[name] for name in metric.tallies]
     timed = all(one.grain not in (Grain.CONFIG, Grain.LISTS) for one in tallies)
     adds_up = not any(t.present or t.everywhere or t.distinct or t.undone_by for t in tallies)
-    return timed and adds_up and not _PASSING.intersection(metric.tallies)
+    return timed and adds_up and metric.key not in _PASSING
 
 
 # Figures whose counts of single hours add up to those of any days, so that a rule can be replayed.
