@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from components.badges import icon
 from components.date_range import date_range, period_label
+from components.document_menu import document_menu
 from components.page_head import page_head
 from data.address import Address, Words, usual_days
 from data.vocabulary.formats import moment
@@ -54,7 +55,7 @@ def frame(
             dcc.Store(id=ASKED, data={"place": place, "words": dict(words)}),
             dcc.Store(id=VERSION, data=list(drawn.version)),
             dcc.Interval(id=POLL, interval=LOOK_AGAIN),
-            page_head(title, lead, actions=(refresh,)),
+            page_head(title, lead, actions=(document_menu(title, address.link({})), refresh)),
             html.Div(
                 list(filters), role="group", className="filter-bar", **{"aria-label": "Filters"}
             ),

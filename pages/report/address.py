@@ -63,6 +63,11 @@ class Address:
         return _joined(f"{self._report}.zip", {k: self.params.get(k, "") for k in _KEPT})
 
     @property
+    def whole_report(self) -> str:
+        """The report with all its tabs, for the same days and time zone."""
+        return _joined(self._report, {k: self.params.get(k, "") for k in _KEPT})
+
+    @property
     def _report(self) -> str:
         return f"/campaigns/{self.campaign_id}/report"
 

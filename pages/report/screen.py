@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from components.badges import icon
 from components.date_range import period_label
+from components.document_menu import document_menu
 from components.kpi_tile import kpi_tile
 from components.report_card import report_card
 from components.short_link import short_link
@@ -69,7 +70,13 @@ def card(report: Report, address: Address) -> Component:
                 address.zone,
                 type_label=report.type.label,
                 channel=CHANNELS.get(report.campaign.channel),
-                actions=(pause_button(report.campaign), refresh, copy, printing),
+                actions=(
+                    pause_button(report.campaign),
+                    refresh,
+                    document_menu("the report", address.whole_report),
+                    copy,
+                    printing,
+                ),
             ),
             _link(report),
             html.P(stamp(report, address), id=STAMP, role="status", className="report-stamp"),

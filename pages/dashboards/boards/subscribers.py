@@ -24,6 +24,7 @@ from components.badges import icon
 from components.chart_frame import chart_frame
 from components.data_table import data_table
 from components.date_range import period_label, period_value, value_id
+from components.document_menu import document_menu
 from components.follow import follow
 from components.kpi_tile import kpi_row
 from components.page_head import page_head
@@ -68,7 +69,7 @@ def layout(words: Words) -> Component:
             page_head(
                 "Subscribers",
                 "Who came to the main list, and who can be written to over which channel.",
-                actions=(refresh,),
+                actions=(document_menu("Subscribers", address.link({})), refresh),
             ),
             html.Div(
                 [days_filter(SHOW, address, numbers.as_of), manage],
