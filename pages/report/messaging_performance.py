@@ -18,6 +18,7 @@ from data.report import Column, Kpi, Table, TabNumbers
 from data.reports import Ask
 from data.vocabulary.event_kind import EventKind
 from data.vocabulary.formats import Unit, number
+from pages.report import by_actor
 from pages.report.message_status import Standings, by_status, cohort, over_time, standings
 
 _OPENED_LABEL = "Opened"
@@ -31,9 +32,10 @@ def numbers(ask: Ask) -> TabNumbers:
         raise NotFound(f"Campaign {ask.campaign.id} names no channel, so nothing was sent")
     ask = cohort(ask)
     stands = standings(ask, channel)
-    kpis = _kpis(ask, channel, stands)
+    kpis = by_actor.with_people(ask, _kpis(ask, channel, stands))
     tables = [_breakdown(ask, key, stands) for key in channel.breakdowns]
-    tables += [_tracked_links(ask)] if channel.tracks_links else []
+    if channel.tracks_links:
+        tables += [_tracked_links(ask), *by_actor.tables(ask)]
     return TabNumbers(
         as_of=ask.now,
         kpis=kpis,

@@ -12,6 +12,7 @@ from data.report import Chart, ChartKind, Column, TabNumbers
 from data.reports import Ask
 from data.vocabulary.event_kind import EventKind
 from data.vocabulary.formats import Unit, number, share
+from pages.report import by_actor
 from pages.report.report_tab import ReportTab
 from pages.report.table_page import ignored, table_page
 from pages.report.timeline import history, steps
@@ -65,7 +66,7 @@ def numbers(ask: Ask) -> TabNumbers:
     return TabNumbers(
         ask.now,
         charts=(_rate(ask), _systems(clicks), _heatmap(clicks), _timeline(ask)),
-        tables=(table,),
+        tables=(table, *by_actor.tables(ask)),
         notices=tuple(ignored(ask, table)),
     )
 
