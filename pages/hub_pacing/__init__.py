@@ -1,0 +1,1 @@
+"""A campaign held against similar ones by the hours since its start."""
