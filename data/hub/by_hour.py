@@ -18,6 +18,7 @@ from data.vocabulary.formats import Unit, shown
 KEY = "hub_by_hour"
 LEAST = 30  # messages of an hour, below which their share says nothing yet
 WEEKDAY, HOUR, WHOLE = "weekday", "hour", "whole"
+ISO_WEEKDAY, HOUR_OF_DAY = "iso_weekday", "hour_of_day"  # 1 is Monday; 0 to 23
 
 
 def by_hour(look: Look) -> Chart:
@@ -57,6 +58,8 @@ def by_hour(look: Look) -> Chart:
 def _cell(metric: Metric, weekday: int, hour: int, counted: dict[str, Any]) -> dict[str, Any]:
     whole = sum(counted.get(COUNT + name, 0) for name in metric.over)
     return {
+        ISO_WEEKDAY: weekday,
+        HOUR_OF_DAY: hour,
         WEEKDAY: day_name[weekday - 1],
         HOUR: clock(hour),
         metric.key: counted.get(metric.key, None if metric.over else 0),

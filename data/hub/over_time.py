@@ -20,6 +20,7 @@ from data.report import Chart, ChartKind
 from data.vocabulary.formats import shown
 
 KEY = "hub_over_time"
+EARLIER = "earlier"  # what the marks of the days before are of
 _SERIES = "series"
 _MOST_SERIES = 8  # colours that can be told apart
 _BOOKED = {
@@ -44,6 +45,7 @@ class OverTime:
 
     chart: Chart
     step: str  # the chosen granularity
+    days: tuple[date, date] | None  # those that are drawn
     marks: tuple[tuple[Step, object], ...]  # of the chart's rows, one by one
 
 
@@ -56,7 +58,7 @@ def over_time(look: Look) -> OverTime:
     rows = count(look, (metric.key,), axis_of(asked, metric.key), dimension)
     days = shown_days(look, rows)
     if days is None:
-        return OverTime(_chart(look, metric, "day", [], _nothing(metric)), "day", ())
+        return OverTime(_chart(look, metric, "day", [], _nothing(metric)), "day", None, ())
     step = chosen_step(asked, days)
     steps = steps_of(asked, days, step)
     in_steps = placed(rows, step)
@@ -65,13 +67,13 @@ def over_time(look: Look) -> OverTime:
     else:
         series = [Series(metric.label, "series-1", _values(metric, in_steps))]
         if asked.compare and (earlier := _earlier(look, metric, step)):
-            series.append(Series("Days before", "series-2", earlier))
+            series.append(Series("Days before", "series-2", earlier, EARLIER))
     drawn = [
         (at, one, _row(metric, at, one, alone=len(series) == 1)) for one in series for at in steps
     ]
     summary = _summary(metric, rows, steps, _values(metric, in_steps))
     chart = _chart(look, metric, step, [row for _, _, row in drawn], summary)
-    return OverTime(chart, step, tuple((at, one.value) for at, one, _ in drawn))
+    return OverTime(chart, step, days, tuple((at, one.value) for at, one, _ in drawn))
 
 
 def _values(metric: Metric, rows: pl.DataFrame) -> dict[datetime | date, float | int | None]:
