@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from threading import BoundedSemaphore, Lock, Semaphore, Timer
+from threading import Lock, Semaphore, Timer
 from typing import TypeVar
 
 from components.chromium import Chromium, Gone, Late, Page, find
@@ -31,7 +31,7 @@ class WarmBrowser:
     def __init__(self, program: str, prepare: Callable[[Page], None], rest: float = REST) -> None:
         """`program` is its path or name, "" for the usual ones; `prepare` is done to new pages."""
         self._program, self._prepare, self._rest = program, prepare, rest
-        self._places = BoundedSemaphore(AT_ONCE + IN_LINE)
+        self._inside = 0
         self._desks = Semaphore(AT_ONCE)
         self._lock = Lock()
         self._browser: Chromium | None = None
@@ -43,6 +43,11 @@ class WarmBrowser:
         """The leader of its processes, while there are any."""
         browser = self._browser
         return browser.pid if browser and browser.runs else None
+
+    @property
+    def inside(self) -> int:
+        """How many pieces of work are being done or wait."""
+        return self._inside
 
     def use(self, work: Callable[[Page], T], seconds: float) -> T:
         """What `work` makes of a page within that time, after at most as long a wait for its turn.
@@ -93,8 +98,10 @@ class WarmBrowser:
 
     @contextmanager
     def _turn(self, seconds: float) -> Iterator[None]:
-        if not self._places.acquire(blocking=False):
-            raise Busy("Too many pictures are being drawn just now; try again soon", _SOON)
+        with self._lock:
+            if self._inside == AT_ONCE + IN_LINE:
+                raise Busy("Too many pictures are being drawn just now; try again soon", _SOON)
+            self._inside += 1
         try:
             if not self._desks.acquire(timeout=seconds):
                 raise Busy("The pictures before this one take long; try again later", _LATER)
@@ -103,7 +110,8 @@ class WarmBrowser:
             finally:
                 self._desks.release()
         finally:
-            self._places.release()
+            with self._lock:
+                self._inside -= 1
 
     def _page(self, seconds: float) -> Page:
         with self._lock:
