@@ -230,7 +230,8 @@ def _frame(services: Services) -> Any:
     # Dash also asks as it warms up, when nobody is there yet.
     asked = _fastapi._current_request_var.get()
     person = asked.state.visitor.name.title() if asked else ""
-    return shell("Workspace", person, services.zone.key, is_demo=services.is_demo)
+    origin, demo = services.settings.public_url, services.is_demo
+    return shell("Workspace", person, services.zone.key, is_demo=demo, origin=origin)
 
 
 def _most_specific_first() -> None:

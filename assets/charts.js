@@ -1,9 +1,7 @@
-// What can a reader do with charts and tables besides looking: open the table behind a chart, walk
-// its marks by keyboard, take its picture away, close a menu, sort without losing the place?
+// What can a reader do with charts and tables besides looking: open what stands behind a chart, walk
+// its marks by keyboard, take its picture away, go through a menu, sort without losing the place?
 (function () {
   "use strict";
-
-  const PICTURE = {width: 1080, scale: 2, top: 84, bottom: 72, legendLine: 22, entriesALine: 4};
 
   function figureOf(node) {
     const figure = node.closest("figure.chart");
@@ -15,94 +13,37 @@
     if (line) line.textContent = sentence;
   }
 
-  // ---- the table behind a chart
+  // ---- what stands behind a chart: its table, its definition
 
   function toggle(button) {
-    const table = document.getElementById(button.dataset.toggles);
-    if (!table) return;
-    table.hidden = !table.hidden;
-    button.setAttribute("aria-expanded", String(!table.hidden));
+    const part = document.getElementById(button.dataset.toggles);
+    if (!part) return;
+    part.hidden = !part.hidden;
+    document.querySelectorAll(`[data-toggles="${CSS.escape(part.id)}"]`).forEach((one) =>
+      one.setAttribute("aria-expanded", String(!part.hidden)));
+    if (!part.hidden && button.matches(".menu-item")) part.focus();
   }
 
-  // ---- pictures
+  // ---- pictures, whose making is loaded when the first one is wanted
 
-  function escaped(text) {
-    return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  }
-
-  function named(data) {
-    return data[0].type === "pie" ? data[0].labels
-      : data.filter((trace) => trace.hoverinfo !== "skip");
-  }
-
-  function legendHeight(data) {
-    const entries = named(data).length;
-    return entries > 1 ? Math.ceil(entries / PICTURE.entriesALine) * PICTURE.legendLine : 0;
-  }
-
-  // The figure as drawn, in the colours of the theme, with the name, period and zone printed on it.
-  function picture(figure) {
-    const {node, plot} = figure;
-    const data = JSON.parse(JSON.stringify(plot.data));
-    const layout = JSON.parse(JSON.stringify(plot.layout));
-    const style = getComputedStyle(node);
-    Object.assign(layout, {
-      title: {
-        text: escaped(node.dataset.title),
-        font: {size: 18, color: style.color},
-        x: 0, xref: "container", xanchor: "left", pad: {l: 24},
-        y: 1, yref: "container", yanchor: "top", automargin: false,
-        subtitle: {text: escaped(node.dataset.caption), font: {size: 13, color: style.color}},
-      },
-      paper_bgcolor: style.backgroundColor,
-      showlegend: named(data).length > 1,
-      legend: {
-        orientation: "h", x: 0, xanchor: "left", traceorder: "normal", font: {color: style.color},
-        y: 0.01, yref: "container", yanchor: "bottom",
-      },
-      margin: {l: 72, r: 48, t: PICTURE.top, b: PICTURE.bottom + legendHeight(data)},
-      autosize: false,
-    });
-    layout.title.pad.t = 20;
-    return {data, layout};
-  }
-
-  function size(figure) {
-    const drawn = figure.plot.layout.height || figure.plot.clientHeight;
-    return {
-      width: PICTURE.width,
-      height: drawn + PICTURE.top + PICTURE.bottom + legendHeight(figure.plot.data),
-      scale: PICTURE.scale,
-    };
-  }
-
-  function download(figure, format) {
-    const filename = "heliograph-" + figure.node.dataset.file;
-    return Plotly.downloadImage(picture(figure), {format, filename, ...size(figure)})
-      .then(() => say(figure, "Picture downloaded."));
-  }
-
-  async function blobOf(figure) {
-    const url = await Plotly.toImage(picture(figure), {format: "png", ...size(figure)});
-    const bytes = Uint8Array.from(atob(url.split(",")[1]), (letter) => letter.charCodeAt(0));
-    return new Blob([bytes], {type: "image/png"});
-  }
-
-  function copy(figure) {
-    if (!navigator.clipboard || !window.ClipboardItem) {
-      say(figure, "This browser copies pictures over a secure connection only; download it instead.");
-      return Promise.resolve();
-    }
-    return navigator.clipboard.write([new ClipboardItem({"image/png": blobOf(figure)})])
-      .then(() => say(figure, "Picture copied."));
-  }
+  const PICTURES = "/assets/pictures/actions.mjs";
+  const ACTIONS = {
+    png: (pictures, figure, wish) => pictures.download(figure, "png", wish),
+    svg: (pictures, figure) => pictures.download(figure, "svg"),
+    pdf: (pictures, figure) => pictures.download(figure, "pdf"),
+    copy: (pictures, figure) => pictures.copy(figure),
+    picture: (pictures, figure) => pictures.choose(figure),
+  };
 
   function act(button) {
     const figure = figureOf(button);
-    const action = button.dataset.chartAction;
-    if (!figure || !figure.plot || action === "pin") return; // that is assets/pin.js's
-    const done = action === "copy" ? copy(figure) : download(figure, action);
-    done.catch((error) => say(figure, "The picture could not be made: " + error.message));
+    const action = ACTIONS[button.dataset.chartAction];
+    if (!figure || !action) return;
+    const wish = button.dataset.finer ? {finer: Number(button.dataset.finer)} : {};
+    import(PICTURES)
+      .then((pictures) => action(pictures, figure, wish))
+      .then((said) => { if (said) say(figure, said); })
+      .catch((error) => say(figure, "The picture could not be made: " + error.message));
   }
 
   // ---- marks by keyboard
@@ -205,6 +146,33 @@
     });
   }
 
+  // The entries of the open menu that the focus is in, or that its button opens.
+  function entriesOf(menu) {
+    return Array.from(menu.querySelectorAll(".menu-item")).filter((one) => !one.disabled);
+  }
+
+  // Up and down walk through a menu; down on its button opens it.
+  function walkMenu(event) {
+    const menu = event.target.closest(".menu:has(> .menu-items)");
+    if (!menu || !(event.key in STEPS)) return false;
+    if (event.target.matches("summary") && !menu.open) {
+      if (event.key !== "ArrowDown") return false;
+      menu.open = true;
+    }
+    const found = entriesOf(menu), at = found.indexOf(document.activeElement);
+    const to = STEPS[event.key](at, found.length);
+    event.preventDefault();
+    found[to].focus();
+    return true;
+  }
+
+  const STEPS = {
+    ArrowDown: (at, count) => (at + 1) % count,
+    ArrowUp: (at, count) => (at <= 0 ? count : at) - 1,
+    Home: () => 0,
+    End: (at, count) => count - 1,
+  };
+
   function escape(event) {
     const menu = event.target.closest && event.target.closest("details.menu[open]");
     if (menu) menu.querySelector("summary").focus();
@@ -219,7 +187,11 @@
     const action = at.closest("[data-chart-action]");
     if (toggler) toggle(toggler);
     if (action) act(action);
-    close(at.closest(".menu-item") ? null : at.closest("details.menu"));
+    const chosen = at.closest(".menu-item"), menu = at.closest("details.menu");
+    // What was chosen says what it does in a line of its own, and the focus stays where it was.
+    if (chosen && menu && menu.contains(document.activeElement)
+        && !chosen.dataset.toggles) menu.querySelector("summary").focus();
+    close(chosen ? null : menu);
   });
 
   // Another order or page of a table is another address, and a new address scrolls to the top.
@@ -231,6 +203,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") escape(event);
+    else if (walkMenu(event)) return;
     else if (KEYS.includes(event.key) && event.target.matches(".chart-plot")) walk(event);
   });
 

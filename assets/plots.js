@@ -6,10 +6,12 @@
   var original = window.Plotly.react;
   var figures = new WeakMap();
 
-  function resolver() {
+  /* `theme` is "light" or "dark"; without it, the reader's. */
+  function resolver(theme) {
     var probe = document.createElement("span");
     var known = {};
     probe.hidden = true;
+    if (theme) probe.style.colorScheme = theme;
     document.body.appendChild(probe);
     return {
       color: function (token) {
@@ -43,20 +45,30 @@
     return value;
   }
 
-  function draw(graph, figure) {
-    var colors = resolver();
-    var shown = Object.assign({}, figure, {
-      data: resolved(figure.data, colors.color),
-      layout: resolved(figure.layout, colors.color),
-    });
+  function painted(value, theme) {
+    var colors = resolver(theme);
+    var found = resolved(value, colors.color);
     colors.done();
-    return original(graph, shown);
+    return found;
+  }
+
+  function draw(graph, figure) {
+    var shown = painted({ data: figure.data, layout: figure.layout });
+    return original(graph, Object.assign({}, figure, shown));
   }
 
   window.Plotly.react = function (graph, data, layout, config) {
     var figure = Array.isArray(data) ? { data: data, layout: layout, config: config } : data;
     figures.set(graph, figure);
     return draw(graph, figure);
+  };
+
+  window.heliographPlots = {
+    painted: painted,
+    /* What a graph draws, its colours still named by token. */
+    figure: function (graph) {
+      return figures.get(graph);
+    },
   };
 
   window.addEventListener("heliograph-theme", function () {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,10 +23,12 @@ from components.chart_legend import legend
 from components.charts import DRAWINGS
 from components.data_table import plain_table
 from components.day_part_grid import day_part_grid
-from components.export_menu import CHART_ACTIONS, PIN, MenuItem, export_menu
+from components.definition import definition_panel
+from components.export_menu import CHART_ACTIONS, PIN, MenuItem, export_menu, file_items
 from data.report import Chart, ChartKind, Column, Table
-from data.vocabulary.formats import Unit
+from data.vocabulary.formats import Unit, moment
 
+OWN_HEIGHT = frozenset({ChartKind.HORIZONTAL_BARS, ChartKind.MAP})
 HOW_TO_READ = "Arrow keys read the marks one by one, Home and End go to the first and the last."
 
 
@@ -45,17 +49,25 @@ def chart_frame(
     actions: Sequence[Any] = (),
     name: str = "",
     address: str = "",
+    as_of: datetime | None = None,
+    filters: Sequence[tuple[str, str]] = (),
+    fills: bool = False,
 ) -> html.Figure:
     """`chart` in its frame.
 
-    `period` says which days it shows and is printed on downloaded pictures beside the time zone.
+    `period` says which days it shows and is printed on downloaded pictures, with the time zone, the
+    other `filters` (label and value) and the moment `as_of` which its figures are counted.
     `csv` is where its rows can be downloaded, `exports` more entries of its menu, `actions` more
     buttons beside it. `name` is what its ids are made of where the key is there more than once, and
-    `address` where its figures stand if that isn't the page's own.
+    `address` where its figures stand if that isn't the page's own. One that `fills` is as high as
+    what it stands in, unless its marks need a height of their own.
     """
     figure = None if chart.grid else figure_of(chart, zone)
+    if figure and fills and chart.kind not in OWN_HEIGHT:
+        figure = {**figure, "layout": {**figure["layout"], "height": None}}
     own_id = f"chart-{name or chart.key}"
     twin = f"{own_id}-table"
+    meaning = definition_panel(chart, zone, as_of, f"{own_id}-about")
     return html.Figure(
         [
             html.Figcaption(
@@ -63,13 +75,14 @@ def chart_frame(
                     html.Div(
                         [
                             html.H3(chart.title, className="part-title"),
-                            _buttons(chart, figure, twin, csv, exports, actions),
+                            _buttons(chart, figure, twin, meaning, csv, exports, actions),
                         ],
                         className="part-head",
                     ),
                     html.P(chart.summary, className="chart-summary"),
                 ]
             ),
+            meaning,
             *(_grid(chart, zone) if chart.grid else _drawn(chart, figure, own_id)),
             html.Div(
                 plain_table(as_table(chart, zone), zone),
@@ -86,17 +99,31 @@ def chart_frame(
         **{
             "aria-label": chart.title,
             "data-title": chart.title,
-            "data-caption": " · ".join(part for part in (period, zone.key) if part),
             "data-file": chart.key,
+            **_caption(period, zone, as_of, filters),
             **({"data-address": address} if address else {}),
         },
     )
+
+
+def _caption(
+    period: str, zone: ZoneInfo, as_of: datetime | None, filters: Sequence[tuple[str, str]]
+) -> dict[str, str]:
+    """What assets/pictures prints under a picture and writes into its file."""
+    said = {"data-period": period, "data-zone": zone.key}
+    if filters:
+        said["data-filters"] = json.dumps([f"{label}: {value}" for label, value in filters])
+    if as_of:
+        said["data-as-of"] = as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        said["data-as-of-said"] = moment(as_of, zone)
+    return said
 
 
 def _buttons(
     chart: Chart,
     figure: Figure | None,
     twin: str,
+    meaning: html.Div | None,
     csv: str,
     exports: Sequence[MenuItem],
     actions: Sequence[Any],
@@ -108,9 +135,15 @@ def _buttons(
         disable_n_clicks=True,
         **{"aria-expanded": "false", "aria-controls": twin, "data-toggles": twin},
     )
-    pictures = CHART_ACTIONS if figure else ()
-    files = (MenuItem("Download CSV", href=csv),) if csv else ()
-    menu = export_menu(chart.title, (*pictures, *files, *exports, PIN))
+    pictures = CHART_ACTIONS if figure or (chart.grid and any(values(chart))) else ()
+    items = (
+        *pictures,
+        *(file_items(csv) if csv else ()),
+        *exports,
+        *((MenuItem("What is this number", toggles=meaning.id),) if meaning else ()),
+        PIN,
+    )
+    menu = export_menu(chart.title, items)
     return html.Div([table_button, menu, *actions], className="part-actions")
 
 
@@ -126,7 +159,7 @@ def _drawn(chart: Chart, figure: Figure | None, own_id: str) -> list[Any]:
                 figure=figure,
                 config=CONFIG,
                 responsive=True,
-                style={"height": f"{height}px"},
+                style={"height": f"{height}px" if height else "100%"},
             ),
             className="chart-plot",
             role="application",
@@ -136,14 +169,19 @@ def _drawn(chart: Chart, figure: Figure | None, own_id: str) -> list[Any]:
                 "aria-label": f"{chart.title}. {HOW_TO_READ}",
             },
         ),
-        html.P(className="visually-hidden chart-said", role="status"),
+        _said(),
     ]
+
+
+def _said() -> html.P:
+    """Where a chart says aloud what its keys and its menu did."""
+    return html.P(className="visually-hidden chart-said", role="status")
 
 
 def _grid(chart: Chart, zone: ZoneInfo) -> list[Any]:
     if not any(values(chart)):
         return [html.P(_nothing(chart), className="part-empty")]
-    return [day_part_grid(chart, zone)]
+    return [day_part_grid(chart, zone), _said()]
 
 
 def _nothing(chart: Chart) -> str:

@@ -11,7 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.chart_canvas import word
-from components.export_menu import pin_button
+from components.export_menu import export_menu, file_items, pin_button
 from data.report import Column, Table
 from data.vocabulary.formats import NOTHING, moment, number, shown
 
@@ -33,17 +33,15 @@ def data_table(
 
     `link` gives the address for another order (`sort`, and `page` back to "0") or another page
     (`page`, counted from 0); without it nothing can be sorted. `csv` is where all its filtered
-    rows can be downloaded (F277). `empty` says why there are no rows and what to do. `name` is what
-    its id is made of where the key is there more than once, and `address` where its figures stand
-    if that isn't the page's own.
+    rows can be downloaded, with the other formats beside it (F277). `empty` says why there are no
+    rows and what to do. `name` is what its id is made of where the key is there more than once, and
+    `address` where its figures stand if that isn't the page's own.
     """
-    download = (
-        html.A("Download CSV", href=csv, download="", className="part-button") if csv else None
-    )
+    files = export_menu(table.title, file_items(csv)) if csv else None
     heading = html.Div(
         [
             html.H3(table.title, className="part-title"),
-            html.Div([download, pin_button(table.title)], className="part-actions"),
+            html.Div([files, pin_button(table.title)], className="part-actions"),
         ],
         className="part-head",
     )

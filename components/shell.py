@@ -22,8 +22,12 @@ PAGE = "_pages_content"
 __all__ = ["ADDRESS", "AS_OF", "PAGE", "PAGE_TITLE", "TOAST", "shell", "toast", "wire"]
 
 
-def shell(workspace: str, person: str, zone: str, *, is_demo: bool) -> Component:
-    """The whole frame; the page is put into its middle by its address."""
+def shell(workspace: str, person: str, zone: str, *, is_demo: bool, origin: str = "") -> Component:
+    """The whole frame; the page is put into its middle by its address.
+
+    `origin` is where others reach the workspace, for what leaves it with an address on it; without
+    one it is where the browser is.
+    """
     return html.Div(
         [
             html.A("Skip to content", href="#main", className="skip"),
@@ -41,6 +45,7 @@ def shell(workspace: str, person: str, zone: str, *, is_demo: bool) -> Component
             dcc.Store(id=ARRIVAL),
         ],
         className="frame",
+        **{"data-origin": origin},
     )
 
 

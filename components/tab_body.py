@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from dash import html
@@ -28,12 +28,16 @@ def tab_body(
     period: str = "",
     link: TableLink | None = None,
     csv: CsvLink | None = None,
+    filters: Sequence[tuple[str, str]] = (),
 ) -> html.Div:
-    """Notices, tiles, charts, facts and tables, in this order; what a tab lacks takes no room."""
+    """Notices, tiles, charts, facts and tables, in this order; what a tab lacks takes no room.
+
+    `period` and the other `filters` are told on pictures of the charts.
+    """
     parts = (
         _notices(numbers),
         kpi_row(numbers.kpis, zone, numbers.as_of, metrics),
-        _charts(numbers, zone, period, csv),
+        _charts(numbers, zone, period, csv, filters),
         fact_list(numbers.facts),
         *_tables(numbers, zone, link, csv),
     )
@@ -62,13 +66,24 @@ def _notices(numbers: TabNumbers) -> html.Div | None:
 
 
 def _charts(
-    numbers: TabNumbers, zone: ZoneInfo, period: str, csv: CsvLink | None
+    numbers: TabNumbers,
+    zone: ZoneInfo,
+    period: str,
+    csv: CsvLink | None,
+    filters: Sequence[tuple[str, str]],
 ) -> html.Div | None:
     if not numbers.charts:
         return None
     return html.Div(
         [
-            chart_frame(chart, zone, period=period, csv=csv(chart.key) if csv else "")
+            chart_frame(
+                chart,
+                zone,
+                period=period,
+                csv=csv(chart.key) if csv else "",
+                as_of=numbers.as_of,
+                filters=filters,
+            )
             for chart in numbers.charts
         ],
         className="charts",

@@ -40,6 +40,7 @@ def top_bar(workspace: str, person: str, zone: str, *, is_demo: bool) -> Compone
                 ],
                 className="fresh",
             ),
+            open_picture(),
             _theme_choice(),
             html.Span(
                 [
@@ -57,6 +58,19 @@ def top_bar(workspace: str, person: str, zone: str, *, is_demo: bool) -> Compone
 def initials(name: str) -> str:
     """At most two letters that stand for a person."""
     return "".join(word[0] for word in name.split()[:2]).upper()
+
+
+def open_picture() -> Component:
+    """Opens the view that a picture came from; dropping the picture anywhere does the same."""
+    return html.Button(
+        icon("file-earmark-image"),
+        id="open-picture",
+        type="button",
+        className="icon-button",
+        title="Open the view that a picture came from",
+        disable_n_clicks=True,
+        **{"aria-label": "Open a picture…"},
+    )
 
 
 def _search() -> Component:

@@ -157,3 +157,10 @@ def _name(row: dict[str, Any]) -> str:
 def channel_choices() -> dict[str, str]:
     """Every channel's key and label, in the order of menus."""
     return {channel.key: channel.label for channel in channels()}
+
+
+def filters(channel: str, sender: str) -> tuple[tuple[str, str], ...]:
+    """The filters in words, label and value; empty and unknown ones are none."""
+    label = channel_choices().get(channel, "")
+    found = (("Channel", label), ("Sender", sender))
+    return tuple((name, value) for name, value in found if value)

@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
-PACKED = frozenset({".js", ".css", ".svg", ".json", ".map", ".txt"})
+PACKED = frozenset({".js", ".mjs", ".ttf", ".css", ".svg", ".json", ".map", ".txt"})
 
 
 @lru_cache(maxsize=512)

@@ -31,17 +31,13 @@ def _read(asked: Asked) -> Showing:
             sort=address.word("sort"),
         )
     )
-    filters = (
-        *((("Channel", CHANNELS[channel].label),) if channel in CHANNELS else ()),
-        *((("Sender", sender),) if sender else ()),
-    )
     return Showing(
         address.link({}),
         f"Traffic by Sender: {label}",
         address.period,
         address.zone,
         found,
-        filters,
+        traffic.filters(channel, sender),
         address.notices,
     )
 

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from components.badges import icon
 from components.choice_select import EVERY, choice_select
-from components.date_range import period_label
 from components.tab_body import tab_body
 from data import traffic
 from data.address import Address
@@ -17,6 +16,7 @@ from data.conversations import conversations
 from data.dashboards import Asked
 from data.metrics import METRICS
 from data.report import TabNumbers
+from data.vocabulary.days import days_in_full
 from pages.dashboards.exchanged import PATH
 
 OWN = ("tab", "channel", "sender", "sort")
@@ -43,7 +43,8 @@ def figures(asked: Asked, address: Address) -> list[Component]:
             numbers,
             address.zone,
             metrics=METRICS,
-            period=period_label(address.period),
+            period=days_in_full(address.period),
+            filters=traffic.filters(address.word("channel"), address.word("sender")),
             link=lambda _, params: address.link(params),
             csv=address.csv,
         )

@@ -8,12 +8,12 @@ from dash.development.base_component import Component
 from components.badges import icon
 from components.chart_frame import chart_frame
 from components.data_table import data_table
-from components.date_range import period_label
 from components.kpi_tile import kpi_row
 from data.address import Address
 from data.dashboards import COLUMNS, DIRECTIONS
 from data.metrics import METRICS
 from data.report import TabNumbers
+from data.vocabulary.days import days_in_full
 
 OWN = ("sort", "direction")
 PATH = "/dashboards/messaging"
@@ -28,7 +28,8 @@ def figures(numbers: TabNumbers, address: Address) -> list[Component]:
         chart_frame(
             chart,
             address.zone,
-            period=period_label(address.period),
+            period=days_in_full(address.period),
+            as_of=numbers.as_of,
             csv=address.csv(chart.key),
             actions=(_switch(address),),
         ),

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from components.badges import icon
 from components.data_table import time_of
+from components.export_menu import export_menu, file_items
 from components.pager import counted, pager
 from components.states import empty
 from data.channels import CHANNELS
@@ -42,7 +43,7 @@ def log_table(
     head = html.Div(
         [
             html.H2(counted(found.total, "message", "messages"), className="part-title"),
-            html.A("Download CSV", href=csv, download="", className="part-button"),
+            export_menu("Message Log", file_items(csv)),
         ],
         className="part-head",
     )

@@ -23,6 +23,7 @@ from data.plays import PLAYS
 from data.reports import Report
 from data.services import services
 from data.vocabulary.campaign_state import State as CampaignState
+from data.vocabulary.days import days_in_full
 from data.vocabulary.formats import moment
 from pages.report.address import Address
 from pages.report.pausing import pause_button
@@ -166,7 +167,7 @@ def body(report: Report, address: Address) -> list[Component]:
         report.numbers,
         address.zone,
         metrics=METRICS,
-        period="" if address.period.is_all else period_label(address.period),
+        period=days_in_full(address.period),
         link=address.table if len(report.numbers.tables) == 1 else address.one_of_tables,
         csv=address.csv,
     )

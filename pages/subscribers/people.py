@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from components.badges import icon
 from components.data_table import time_of
+from components.export_menu import export_menu, file_items
 from components.pager import counted, nearby, page_count
 from components.states import empty
 from data.api.guard import Visitor
@@ -60,7 +61,7 @@ def people(asked: Asked, found: SubscriberPage, zone: ZoneInfo, visitor: Visitor
             html.Div(
                 [
                     html.P(_span(asked, found), className="part-count", role="status"),
-                    html.A("Download CSV", href=asked.csv, download="", className="part-button"),
+                    export_menu("Subscribers", file_items(asked.csv)),
                 ],
                 className="part-head",
             ),

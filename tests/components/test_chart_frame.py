@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from components.chart_frame import chart_frame
 from components.export_menu import MenuItem
+from data.metrics import METRICS
 from data.report import Chart, ChartKind
-from tests.drawn import all_by_role, all_of, by_class, by_id, by_role, cells, prop, text
+from tests.drawn import all_by_role, all_of, by_class, by_id, by_role, cells, name, prop, text
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ROWS = [{"carrier": "T-Mobile", "sent": 1200}, {"carrier": "Orange", "sent": 34}]
 
 
-def carriers(rows=ROWS, kind=ChartKind.BARS, **more) -> Chart:
+def carriers(rows=ROWS, kind=ChartKind.BARS, y="sent", **more) -> Chart:
     return Chart(
-        "carriers", "Messages by Carrier", kind, rows, "carrier", "sent", "T-Mobile leads.", **more
+        "carriers", "Messages by Carrier", kind, rows, "carrier", y, "T-Mobile leads.", **more
     )
 
 
@@ -48,18 +50,54 @@ def test_the_table_of_a_chart_has_a_caption_and_column_heads():
 
 def test_every_chart_can_be_taken_away_as_a_picture_and_as_rows():
     """D-25: PNG on every chart."""
-    frame = chart_frame(carriers(), BERLIN, csv="/api/rows.csv", exports=[MenuItem("Excel", "/x")])
-    actions = {prop(b, "data-chart-action"): text(b) for b in all_of(frame, "Button")}
-    assert actions["png"] == "Download PNG"
-    assert {"svg", "copy"} <= set(actions)
-    links = {text(a): a.href for a in all_of(frame, "A")}
-    assert links == {"Download CSV": "/api/rows.csv", "Excel": "/x"}
+    frame = chart_frame(
+        carriers(), BERLIN, csv="/api/rows.csv?range=all", exports=[MenuItem("Excel", "/x")]
+    )
+    buttons = [b for b in all_of(frame, "Button") if prop(b, "data-chart-action")]
+    assert [(name(b), prop(b, "data-chart-action"), prop(b, "data-finer")) for b in buttons] == [
+        ("Download PNG", "png", None),
+        ("PNG at 1×", "png", "1"),
+        ("PNG at 2×", "png", "2"),
+        ("PNG at 4×", "png", "4"),
+        ("Download SVG", "svg", None),
+        ("Download PDF", "pdf", None),
+        ("Picture …", "picture", None),
+        ("Copy image", "copy", None),
+        ("Add to dashboard", "pin", None),
+    ]
+    assert {name(a): a.href for a in all_of(frame, "A")} == {
+        "Download CSV": "/api/rows.csv?range=all",
+        "Download XLSX": "/api/rows.xlsx?range=all",
+        "Download Parquet": "/api/rows.parquet?range=all",
+        "Excel": "/x",
+    }
 
 
-def test_a_picture_will_bear_the_name_the_period_and_the_zone():
-    frame = chart_frame(carriers(), BERLIN, period="Nov 1, 2026 – Nov 24, 2026")
+def test_a_picture_will_bear_what_the_chart_is_of():
+    frame = chart_frame(
+        carriers(),
+        BERLIN,
+        period="Nov 1, 2026 to Nov 24, 2026",
+        as_of=datetime(2026, 11, 24, 10, 5, tzinfo=UTC),
+        filters=(("Channel", "SMS"), ("Sender", "Café “61222”")),
+    )
     assert prop(frame, "data-title") == "Messages by Carrier"
-    assert prop(frame, "data-caption") == "Nov 1, 2026 – Nov 24, 2026 · Europe/Berlin"
+    assert prop(frame, "data-period") == "Nov 1, 2026 to Nov 24, 2026"
+    assert prop(frame, "data-zone") == "Europe/Berlin"
+    assert prop(frame, "data-as-of") == "2026-11-24T10:05:00Z"
+    assert prop(frame, "data-as-of-said") == "Nov 24, 2026, 11:05 AM"
+    assert json.loads(prop(frame, "data-filters")) == ["Channel: SMS", "Sender: Café “61222”"]
+
+
+def test_what_a_chart_is_of_is_defined_where_it_is_one_metric():
+    frame = chart_frame(
+        carriers([{"carrier": "a", "delivery_rate": 0.5}], y="delivery_rate"), BERLIN
+    )
+    opener = by_role(frame, "button", "What is this number")
+    panel = by_id(frame, prop(opener, "aria-controls"))
+    assert prop(panel, "hidden") is True
+    assert METRICS["delivery_rate"].formula in text(panel)
+    assert all_by_role(chart_frame(carriers(), BERLIN), "button", "What is this number") == []
 
 
 def test_an_empty_chart_is_a_sentence_and_has_no_graph_to_download():

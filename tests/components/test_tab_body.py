@@ -59,4 +59,5 @@ def test_sort_and_page_links_name_their_table():
 def test_every_chart_and_table_links_to_its_own_rows_as_csv():
     """F277."""
     drawn = body(csv=lambda key: f"/{key}.csv")
-    assert [a.href for a in all_of(drawn, "A")] == ["/c.csv", "/one.csv", "/two.csv"]
+    files = [a.href for a in all_of(drawn, "A")]
+    assert [href for href in files if href.endswith(".csv")] == ["/c.csv", "/one.csv", "/two.csv"]

@@ -23,7 +23,7 @@ from dash.exceptions import PreventUpdate
 from components.badges import icon
 from components.chart_frame import chart_frame
 from components.data_table import data_table
-from components.date_range import period_label, period_value, value_id
+from components.date_range import period_value, value_id
 from components.document_menu import document_menu
 from components.follow import follow
 from components.kpi_tile import kpi_row
@@ -34,6 +34,7 @@ from data.metrics import METRICS
 from data.report import TabNumbers
 from data.services import Services, services
 from data.subscriber_growth import subscriber_growth
+from data.vocabulary.days import days_in_full
 from pages.dashboards.board import Board
 from pages.dashboards.frame import days_filter, stamp
 
@@ -97,10 +98,15 @@ def _numbers(address: Address, now_in: Services) -> tuple[TabNumbers, list[int]]
 
 def _body(numbers: TabNumbers, address: Address) -> list[Component]:
     (chart,), (table,) = numbers.charts, numbers.tables
-    period = period_label(address.period)
     drawn = (
         kpi_row(numbers.kpis, address.zone, numbers.as_of, METRICS),
-        chart_frame(chart, address.zone, period=period, csv=_csv(address, chart.key)),
+        chart_frame(
+            chart,
+            address.zone,
+            period=days_in_full(address.period),
+            csv=_csv(address, chart.key),
+            as_of=numbers.as_of,
+        ),
         data_table(table, address.zone, csv=_csv(address, table.key)),
         html.P(
             "The log shows running totals, whatever days are chosen. Somebody on several channels "
