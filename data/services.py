@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from data.actor_settings import ActorSettings
 from data.audience import Audience
 from data.campaigns import Campaigns
 from data.clock import Clock, utc_now
@@ -55,6 +56,7 @@ class Services:
     webhooks: Webhooks
     replay: Replay
     lake: Lake
+    actor_settings: ActorSettings
     reports: Reports
     message_log: MessageLog
     short_links: ShortLinks
@@ -146,6 +148,7 @@ def build(
         webhooks=webhooks,
         replay=Replay(engine, connections, campaigns, webhooks, lake, clock),
         lake=lake,
+        actor_settings=ActorSettings(engine, lake, campaigns, clock),
         reports=Reports(campaigns, lake, clock, zone, tabs or {}),
         message_log=MessageLog(lake, campaigns),
         short_links=short_links,

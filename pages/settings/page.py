@@ -25,6 +25,48 @@ PLACES = (
         "upload",
         "Bring a CSV file of people in, and follow earlier files.",
     ),
+    (
+        "Alerts",
+        "/settings/alerts",
+        "bell",
+        "Which figures are watched, and who hears when one is wrong?",
+    ),
+    (
+        "Scheduled reports",
+        "/settings/reports",
+        "envelope-paper",
+        "Which figures are sent to whom, and when?",
+    ),
+    (
+        "Notes on charts",
+        "/settings/annotations",
+        "chat-square-text",
+        "What happened on these days, and who says so?",
+    ),
+    (
+        "Targets",
+        "/settings/targets",
+        "bullseye",
+        "What should a figure be, at least or at most?",
+    ),
+    (
+        "Connections",
+        "/settings/connections",
+        "plug",
+        "Which providers call this workspace, how do their calls go, and what waits?",
+    ),
+    (
+        "Wall screens",
+        "/settings/walls",
+        "display",
+        "What do the screens on the walls show, and which of them are paired?",
+    ),
+    (
+        "Human, machine, bot",
+        "/settings/actors",
+        "robot",
+        "Which opens and clicks are people's, and which are those of programs?",
+    ),
 )
 
 
