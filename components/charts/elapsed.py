@@ -24,6 +24,7 @@ from data.report import Chart, ChartKind
 from data.vocabulary.formats import number
 
 MARKED_POINTS = 45  # with more, markers would run into one another
+MOST_TICKS = 6  # stand side by side on a phone
 RIBBON = 0.22  # opacity: lines and the grid stay visible through it
 
 
@@ -134,7 +135,7 @@ def _hours_axis(chart: Chart, longest: float) -> dict[str, Any]:
 
 
 def _tick(longest: float) -> int:
-    return next((step for step in (1, 3, 6, 12, 24, 48, 96) if longest / step <= 8), 168)
+    return next((step for step in (1, 2, 4, 12, 24, 48, 72) if longest / step <= MOST_TICKS), 168)
 
 
 DRAWING = ChartDrawing(ChartKind.ELAPSED, draw)

@@ -24,6 +24,7 @@ from data.tallies import TALLIES
 from data.tally import Grain
 from data.vocabulary.formats import Unit, share, shown
 
+KEY = "kpis_compared"  # of the table
 Meaning = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 _MESSAGES = (
@@ -133,7 +134,7 @@ def side_by_side(compared: Sequence[Line], campaigns: Sequence[Campaign]) -> Tab
     """All of it as one table, a row a KPI and campaign."""
     names = named(campaigns)
     rows = [_row(line.metric, one, names) for line in compared for one in line.results]
-    return Table("kpis_compared", "KPIs side by side", _COLUMNS, rows, len(rows))
+    return Table(KEY, "KPIs side by side", _COLUMNS, rows, len(rows))
 
 
 def told(value: float | int | None, interval: Interval | None, unit: Unit) -> str:

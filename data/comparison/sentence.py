@@ -12,7 +12,7 @@ from data.vocabulary.formats import shown
 
 def sentence(line: Line) -> str:
     """The best campaign against the first one, or the first against the best of the others."""
-    names = named([result.campaign for result in line.results])
+    names = {key: f"“{name}”" for key, name in named([r.campaign for r in line.results]).items()}
     known = [result for result in line.results if result.value is not None]
     if len(line.results) < 2:
         return f"Add a second campaign to hold against {names[line.results[0].campaign.id]}."

@@ -122,7 +122,7 @@ def _usual_rows(one: Course) -> list[dict[str, Any]]:
     known = [(hour, found) for hour, found in bands if found is not None]
     if not known:
         return []
-    who = f"Median of {len(one.usual)} similar sends, with their middle 80 %"
+    who = f"Median of {len(one.usual)} similar sends"
     return [
         {"hours": hour, "who": who, "share": b.middle, "low": b.low, "high": b.high}
         for hour, b in known
@@ -136,8 +136,8 @@ def _summary(one: Course) -> str:
     if usual is None:
         return f"{after}." if one.hour == 0 else f"{after}; too few similar sends for a band."
     return (
-        f"{after}; the median of {usual.campaigns} similar sends is {share(usual.middle)}, their "
-        f"band from 10 % to 90 % reaches from {share(usual.low)} to {share(usual.high)}."
+        f"{after}; the median of {usual.campaigns} similar sends is {share(usual.middle)}, and the "
+        f"shaded band of their middle 80 % reaches from {share(usual.low)} to {share(usual.high)}."
     )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from components.export_menu import export_menu, file_items, pin_button
 from data.comparison.address import Choice
-from data.comparison.kpis import Line, Result, named
+from data.comparison.kpis import KEY, Line, Result, named
 from data.elapsed import began
 from data.metric import Metric
 from data.vocabulary.formats import day, number, share, shown
@@ -31,7 +32,10 @@ def side_by_side(lines: Sequence[Line], choice: Choice, csv: str) -> Component:
             html.Div(
                 [
                     html.H3(title, className="part-title"),
-                    html.A("Download CSV", href=csv, download="", className="part-button"),
+                    html.Div(
+                        [export_menu(title, file_items(csv)), pin_button(title)],
+                        className="part-actions",
+                    ),
                 ],
                 className="part-head",
             ),
@@ -50,9 +54,9 @@ def side_by_side(lines: Sequence[Line], choice: Choice, csv: str) -> Component:
                 **{"aria-label": f"{title}, scrolls sideways"},
             ),
         ],
-        id="table-kpis_compared",
+        id=f"table-{KEY}",
         className="data-table",
-        **{"aria-label": title},
+        **{"aria-label": title, "data-table": KEY},
     )
 
 

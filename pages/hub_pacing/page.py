@@ -65,7 +65,7 @@ def layout(**words: str | list[str]) -> Component:
             follow(POLL, moves=True),
             page_head(
                 "Pacing",
-                "A campaign by the hours since its start, among those that were like it.",
+                "Where a campaign stands, hour by hour since its start, among past ones like it.",
             ),
             hub_tabs(PACING, asked.tz),
             html.Div(told, className="report-notices", role="status") if told else None,
