@@ -182,6 +182,11 @@ class Connections:
                 return
             after = some[-1].id
 
+    def count(self, connection: Connection) -> int:
+        """How many calls of a connection are kept."""
+        with read(self._engine) as link:
+            return rows.count(link, connection.id)
+
     def traffic(self, since: datetime) -> Mapping[int, Traffic]:
         """By connection id, its last call and how those since a moment went."""
         with read(self._engine) as link:

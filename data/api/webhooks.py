@@ -52,7 +52,7 @@ async def take_webhook(
             body,
             workspace.clock(),
         )
-        trial = request.state.trial if hasattr(request.state, "trial") else False
+        trial = getattr(request.state, "trial", False)
         answer = await run_sync(
             _take, workspace, fetch, provider, connection, call, trial, limiter=intake.threads
         )

@@ -37,7 +37,7 @@ def connect(
     channel = channel or provider.channels[0]
     if channel not in CHANNELS:
         raise BadRequest(f"channel must be one of {', '.join(CHANNELS)}", "channel")
-    place = _campaign(campaigns, campaign)
+    place = campaign_named(campaigns, campaign) if campaign else None
     return connections.add(
         provider.key, name, chosen.key, channel, secrets, options, place.id if place else None
     )
@@ -106,11 +106,11 @@ def _scheme(provider: Provider, key: str) -> Scheme:
         raise BadRequest(f"{provider.label} has no scheme {key[:40]!r}; it has {known}") from None
 
 
-def _campaign(campaigns: Places, name: str) -> Place | None:
-    if not name:
-        return None
+def campaign_named(campaigns: Places, name: str) -> Place:
+    """The campaign with our id, or the caller's own, in `name`. Raises BadRequest."""
     for one in in_fields({"campaign_id": name}):
         place = campaigns.place(one.campaign_id, one.external_id)
         if place is not None:
             return place
-    raise BadRequest(f"There is no campaign {name[:40]!r}", "campaign")
+    said = f"There is no campaign {name[:40]!r}" if name else "Say which campaign it is"
+    raise BadRequest(said, "campaign")

@@ -199,6 +199,12 @@ def kept(
     return tuple(RawCall(**row) for row in found.mappings())
 
 
+def count(link: Link, connection_id: int) -> int:
+    """How many calls of a connection are kept."""
+    mine = webhook_calls.c.connection_id == connection_id
+    return int(link.scalar(select(func.count()).select_from(webhook_calls).where(mine)) or 0)
+
+
 def call(link: Link, connection_id: int, call_id: int) -> RawCall | None:
     """One call of a connection, if it is still kept."""
     table = webhook_calls.c

@@ -1,0 +1,1 @@
+"""Connections to providers, and the events that wait for a campaign."""
