@@ -37,12 +37,14 @@ class Entry:
     """One line of a wall's list; each of its slides stays for `seconds`.
 
     `address` is where the figures stand, `key` which of them; a campaign's `key` is its id.
+    `label` is what lists call it.
     """
 
     kind: EntryKind
     address: str = ""
     key: str = ""
     seconds: int = USUAL_SECONDS
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,13 @@ from data.store.engine import Engine, read, write
 from data.vocabulary.line import clean_line
 from data.wall import LONGEST, SHORTEST, Entry, EntryKind, Wall
 
-__all__ = ["LIVE", "MOST_ENTRIES", "Walls"]
+__all__ = ["BOARDS", "LIVE", "MOST_ENTRIES", "Walls"]
 
 LIVE = "live"
 MOST_ENTRIES = 50
 MOST_WALLS = 200
-LONGEST_ADDRESS = 2000
-_BOARDS = "/dashboards/"
+LONGEST_ADDRESS, LONGEST_LABEL = 2000, 300
+BOARDS = "/dashboards/"
 _WITHOUT_ADDRESS = frozenset({EntryKind.LIVE, EntryKind.CAMPAIGN})
 
 
@@ -42,10 +42,10 @@ class Walls:
         if wall_id == LIVE:
             return Wall(LIVE, "Live campaigns", (Entry(EntryKind.LIVE),))
         if name := builtin().get(wall_id):
-            return Wall(wall_id, name, (Entry(EntryKind.BOARD, f"{_BOARDS}{wall_id}"),))
+            return Wall(wall_id, name, (Entry(EntryKind.BOARD, f"{BOARDS}{wall_id}"),))
         if _is_number(wall_id):
             name = self._own.get(int(wall_id)).name
-            return Wall(wall_id, name, (Entry(EntryKind.BOARD, f"{_BOARDS}{wall_id}"),))
+            return Wall(wall_id, name, (Entry(EntryKind.BOARD, f"{BOARDS}{wall_id}"),))
         with read(self._engine) as connection:
             return _there(connection, wall_id)
 
@@ -108,13 +108,13 @@ class Walls:
 
 def builtin() -> Mapping[str, str]:
     """The names of the built-in dashboards by the last word of their address."""
-    words = {s.path.removeprefix(_BOARDS): s.key for s in SOURCES.values() if _BOARDS in s.path}
+    words = {s.path.removeprefix(BOARDS): s.key for s in SOURCES.values() if BOARDS in s.path}
     return {word: key.capitalize() for word, key in words.items() if word.isalpha()}
 
 
 def own_board(address: str) -> int | None:
     """The number of the own dashboard at an address; None for any other address."""
-    number = address.removeprefix(_BOARDS) if address.startswith(_BOARDS) else ""
+    number = address.removeprefix(BOARDS) if address.startswith(BOARDS) else ""
     return int(number) if _is_number(number) else None
 
 
@@ -155,4 +155,4 @@ def _entries(entries: Sequence[Entry]) -> tuple[Entry, ...]:
             raise BadRequest(f"Entry {place}: an address begins with /", "address")
         if len(entry.address) > LONGEST_ADDRESS or len(entry.key) > 200:
             raise BadRequest(f"Entry {place}: the address is too long", "address")
-    return tuple(entries)
+    return tuple(replace(entry, label=entry.label[:LONGEST_LABEL]) for entry in entries)

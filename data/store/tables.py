@@ -717,7 +717,7 @@ walls = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("name", String(200), nullable=False),
-    Column("entries", JSON, nullable=False),  # [kind, address, key, seconds] each, in order
+    Column("entries", JSON, nullable=False),  # [kind, address, key, seconds, label] each
     Column("takeover", Boolean, nullable=False),  # whether a send takes the whole screen
     Column("theme", String(10), nullable=False),
     Column("revision", Integer, nullable=False),  # counts the savings

@@ -55,7 +55,7 @@ def last_moves(
 def _columns(wall: Wall) -> dict[str, object]:
     return {
         "name": wall.name,
-        "entries": [[e.kind.value, e.address, e.key, e.seconds] for e in wall.entries],
+        "entries": [[e.kind.value, e.address, e.key, e.seconds, e.label] for e in wall.entries],
         "takeover": wall.takeover,
         "theme": wall.theme.value,
         "revision": wall.revision,
@@ -69,8 +69,8 @@ def _wall(row: Row[tuple[object, ...]]) -> Wall:
         f"w{row.id}",
         row.name,
         tuple(
-            Entry(EntryKind(kind), address, key, seconds)
-            for kind, address, key, seconds in row.entries
+            Entry(EntryKind(kind), address, key, seconds, label)
+            for kind, address, key, seconds, label in row.entries
         ),
         row.takeover,
         WallTheme(row.theme),

@@ -26,6 +26,12 @@ PLACES = (
         "Bring a CSV file of people in, and follow earlier files.",
     ),
     (
+        "Wall screens",
+        "/settings/walls",
+        "display",
+        "What do the screens on the walls show, and which of them are paired?",
+    ),
+    (
         "Alerts",
         "/settings/alerts",
         "bell",

@@ -1,0 +1,1 @@
+"""Settings of wall screens: what they show, and which of them are paired."""
