@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
@@ -137,6 +137,19 @@ def read_rule(filled: Mapping[str, str]) -> Rule:
     name = clean_line(filled.get("name", ""), "name")
     if not name:
         raise BadRequest("Give the alert a name", "name")
+    rule = drafted_rule(filled)
+    emails = mail_addresses(filled.get("emails", ""), MOST_ADDRESSES)
+    receivers = tuple(int(one) for one in filled.get("receivers", "").split(",") if one)
+    if not emails and not receivers:
+        raise BadRequest("Say who hears of it: an email address or a webhook", "emails")
+    return replace(rule, name=name, emails=emails, receivers=receivers)
+
+
+def drafted_rule(filled: Mapping[str, str]) -> Rule:
+    """A rule without a name and anybody who hears of it, as far as a preview needs it.
+
+    Raises BadRequest naming the field that is wrong.
+    """
     metric = FIGURES[chosen(filled, "metric", FIGURES)]
     against = Against(chosen(filled, "against", [one.value for one in Against]))
     direction = Direction(chosen(filled, "direction", [one.value for one in Direction]))
@@ -146,7 +159,7 @@ def read_rule(filled: Mapping[str, str]) -> Rule:
     if bool(quiet[0]) != bool(quiet[1]) or (quiet[0] and quiet[0] == quiet[1]):
         raise BadRequest("Quiet hours need two different times, or none", "quiet_from")
     rule = Rule(
-        name=name,
+        name="",
         metric=metric.key,
         against=against,
         direction=direction,
@@ -163,13 +176,9 @@ def read_rule(filled: Mapping[str, str]) -> Rule:
         quiet_from=quiet[0],
         quiet_until=quiet[1],
         zone=known_zone(filled, "zone"),
-        emails=mail_addresses(filled.get("emails", ""), MOST_ADDRESSES),
-        receivers=tuple(int(one) for one in filled.get("receivers", "").split(",") if one),
     )
     if rule.type and rule.campaign is not None:
         raise BadRequest("Choose a campaign type or a campaign, not both", "campaign")
-    if not rule.emails and not rule.receivers:
-        raise BadRequest("Say who hears of it: an email address or a webhook", "emails")
     return rule
 
 
