@@ -7,6 +7,7 @@ the control. assets/date_range.js draws the calendar and keeps the button's word
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -69,30 +70,35 @@ def date_range(
     default: Period = ALL,
     future: bool = False,
     label: str = "Show",
+    all_label: str = NAMES["all"],
 ) -> html.Div:
     """The control, showing `period`.
 
     `today` is the workspace's day in `zone`. `offer_all` adds the option All (F023), `future` lets
-    days after today be chosen (D-03). The small cross goes back to `default`.
+    days after today be chosen (D-03). The small cross goes back to `default`. `all_label` is what
+    All is called.
     """
     usual = period_value(default)
+    names = {**NAMES, "all": all_label}
     flags = {"data-future": ""} if future else {}
     return html.Div(
         [
             dcc.Store(id=value_id(name), data=period_value(period)),
             dcc.Store(id=today_id(name), data=today_data(today, zone)),
-            dcc.Store(id=_part(name, "words"), data={"names": NAMES, "usual": usual}),
+            dcc.Store(id=_part(name, "words"), data={"names": names, "usual": usual}),
             *filter_button(
                 name,
                 label,
-                html.Span(period_label(period), id=_part(name, "face")),
+                html.Span(
+                    all_label if period.is_all else period_label(period), id=_part(name, "face")
+                ),
                 _part(name, "clear"),
                 {"aria-label": "Clear dates", "data-reset": ""},
                 unchosen=period_value(period) == usual,
                 symbol="calendar3",
                 popup="dialog",
             ),
-            _panel(name, offer_all),
+            _panel(name, names if offer_all else PRESETS),
         ],
         className="filter date-range",
         **{
@@ -104,8 +110,7 @@ def date_range(
     )
 
 
-def _panel(name: str, offer_all: bool) -> html.Div:
-    offered = NAMES if offer_all else PRESETS
+def _panel(name: str, offered: Mapping[str, str]) -> html.Div:
     presets = [
         html.Button(
             word,

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from components.badges import icon
 from components.follow import connection
 from components.navigation import navigation
+from components.pin import pin
 from components.top_bar import AS_OF, top_bar
 
 ARRIVAL = "shell-arrival"
@@ -19,7 +20,7 @@ ADDRESS = "_pages_location"
 PAGE_TITLE = "_pages_store"
 PAGE = "_pages_content"
 
-__all__ = ["ADDRESS", "AS_OF", "PAGE", "PAGE_TITLE", "TOAST", "shell", "toast", "wire"]
+__all__ = ["ADDRESS", "AS_OF", "PAGE", "PAGE_TITLE", "TOAST", "done", "shell", "toast", "wire"]
 
 
 def shell(workspace: str, person: str, zone: str, *, is_demo: bool, origin: str = "") -> Component:
@@ -43,6 +44,7 @@ def shell(workspace: str, person: str, zone: str, *, is_demo: bool, origin: str 
             connection(),
             html.Div(id=TOAST, className="toasts", role="alert"),
             dcc.Store(id=ARRIVAL),
+            *pin(),
         ],
         className="frame",
         **{"data-origin": origin},
@@ -52,6 +54,14 @@ def shell(workspace: str, person: str, zone: str, *, is_demo: bool, origin: str 
 def toast(sentence: str) -> Component:
     """A sentence in the corner: what was asked for didn't happen, and why."""
     return html.Div([icon("exclamation-triangle"), html.Span(sentence)], className="toast-line")
+
+
+def done(sentence: str, step: str, href: str) -> Component:
+    """A sentence in the corner: what was asked for has happened, and where to see it."""
+    link = dcc.Link(step, href=href)
+    return html.Div(
+        [icon("check-circle"), html.Span([sentence, " ", link])], className="toast-line good"
+    )
 
 
 def wire(screens: Dash) -> None:

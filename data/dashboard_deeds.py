@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from data.dashboard_change import ITSELF, Content, Fields, Kind, Step
@@ -71,9 +71,9 @@ def add(address: str, part: Part, key: str, title: str) -> Deed:
             raise Refused(
                 f"A dashboard has at most {MOST_TILES} tiles; remove one, or begin another one"
             )
-        placed = _placed(content, None, _beside_the_last(content, width, height))
+        placed, others = _placing(content, free, *_beside_the_last(content, width, height))
         figure = {"address": address, "part": str(part), "key": key, "title": clean}
-        return Made((Step(free, None, {**figure, **placed}),), f"added “{clean}”")
+        return Made((Step(free, None, {**figure, **placed}), *others), f"added “{clean}”")
 
     return deed
 
@@ -84,10 +84,12 @@ def move(tile: int, x: int, y: int, width: int, height: int) -> Deed:
     def deed(content: Content, _: int) -> Made:
         fields = content[tile]
         _check_size(Part(fields["part"]), x, y, width, height)
-        placed = _placed(content, tile, (Spot(x, width, height), y))
+        placed, others = _placing(content, tile, Spot(x, width, height), y)
         resized = (fields["width"], fields["height"]) != (width, height)
-        did = "resized" if resized else "moved"
-        return _set(content, tile, placed, f"{did} “{fields['title']}”")
+        made = _set(
+            content, tile, placed, f"{'resized' if resized else 'moved'} “{fields['title']}”"
+        )
+        return replace(made, steps=(*made.steps, *others))
 
     return deed
 
@@ -151,28 +153,43 @@ def _check_size(part: Part, x: int, y: int, width: int, height: int) -> None:
 
 def _beside_the_last(content: Content, width: int, height: int) -> tuple[Spot, int]:
     """Where a new tile goes: right of the last one where there is room, else below all."""
-    spots = [spot_of(fields) for _, fields in in_order(content)]
+    ordered = _as_read(content)
+    spots = [spot_of(fields) for _, fields in ordered]
     if spots:
         top, last = tops(spots)[-1], spots[-1]
-        x = last.x + last.width
-        beside = Spot(x, width, height)
-        if x + width <= COLUMNS and tops([*spots, beside])[-1] == top:
+        beside = Spot(last.x + last.width, width, height)
+        if beside.x + width <= COLUMNS and tops([*spots, beside])[-1] == top:
             return beside, top
     return Spot(0, width, height), _BOTTOM
 
 
-def _placed(content: Content, tile: int | None, wanted: tuple[Spot, int]) -> dict[str, Any]:
-    """Column, size and rank of a tile that shall stand at a spot, as near to a row as it can."""
-    spot, y = wanted
-    ordered = in_order(content)
+def _placing(content: Content, tile: int, spot: Spot, y: int) -> tuple[dict[str, Any], list[Step]]:
+    """Column, size and rank of a tile that shall stand at a spot, as near to a row as it can.
+
+    The steps give others a later rank, where one that is read after the tile had an earlier one.
+    """
+    ordered = _as_read(content)
     others = [(at, fields) for at, fields in ordered if at != tile]
-    spots = [spot_of(fields) for _, fields in others]
-    present = None if tile is None else [at for at, _ in ordered].index(tile)
-    before = place_for(spots, spot, y, present)
-    if tile is not None and present is not None and before == present:
-        rank = content[tile]["rank"]
-    else:
-        low = others[before - 1][1]["rank"] if before else ""
-        high = next((fields["rank"] for _, fields in others[before:] if fields["rank"] > low), "")
-        rank = between(low, high)
-    return {"x": spot.x, "width": spot.width, "height": spot.height, "rank": rank}
+    present = next((n for n, (at, _) in enumerate(ordered) if at == tile), None)
+    before = place_for([spot_of(fields) for _, fields in others], spot, y, present)
+    place = {"x": spot.x, "width": spot.width, "height": spot.height}
+    if before == present:
+        return {**place, "rank": content[tile]["rank"]}, []
+    low = max((fields["rank"] for _, fields in others[:before]), default="")
+    high = min((fields["rank"] for _, fields in others[before:]), default="")
+    if not high or low < high:
+        return {**place, "rank": between(low, high)}, []
+    rank = last = between(max(fields["rank"] for _, fields in others), "")
+    later = []
+    for at, fields in others[before:]:
+        last = between(last, "")
+        later.append(Step(at, {"rank": fields["rank"]}, {"rank": last}))
+    return {**place, "rank": rank}, later
+
+
+def _as_read(content: Content) -> list[tuple[int, Fields]]:
+    """The tiles from the top, and from the left; in this order, too, they stand where they do."""
+    ordered = in_order(content)
+    rows = tops([spot_of(fields) for _, fields in ordered])
+    placed = zip(rows, ordered, strict=True)
+    return [tile for _, tile in sorted(placed, key=lambda one: (one[0], one[1][1]["x"]))]

@@ -76,8 +76,15 @@ class OwnDashboards:
 
     def create(self, name: str, by: str) -> Dashboard:
         """Make an empty dashboard. Raises BadRequest for a name that is none, and Refused."""
-        content: Content = {ITSELF: {"name": clean_name(name), "words": {}, "deleted": False}}
-        return self._make(content, 0, by)
+        return self._make(_empty(name), 0, by)
+
+    def create_with(
+        self, name: str, address: str, part: Part, key: str, title: str = "", *, by: str
+    ) -> Dashboard:
+        """Make a dashboard with a figure on it, or neither. Raises as `create` and `add`."""
+        deed = self._adding(address, part, key, title)
+        content = _empty(name)
+        return self._make(applied(content, deed(content, 1).steps), 1, by)
 
     def duplicate(self, dashboard_id: int, by: str) -> Dashboard:
         """Make another one with the same tiles and filters. Raises NotFound, Refused."""
@@ -113,10 +120,7 @@ class OwnDashboards:
 
         Raises NotFound for what isn't there, BadRequest, and Refused where no more fit.
         """
-        found = showing(self._desk, address)
-        own = title_of(found, part, key)[: deeds.LONGEST_TITLE]
-        deed = deeds.add(found.address, part, key, title or own)
-        return self._change(dashboard_id, deed, by)
+        return self._change(dashboard_id, self._adding(address, part, key, title), by)
 
     def move(
         self,
@@ -168,6 +172,11 @@ class OwnDashboards:
         """What was done after a revision, oldest first."""
         with read(self._engine) as connection:
             return rows.changes(connection, dashboard_id, after=revision)
+
+    def _adding(self, address: str, part: Part, key: str, title: str) -> Deed:
+        found = showing(self._desk, address)
+        own = title_of(found, part, key)[: deeds.LONGEST_TITLE]
+        return deeds.add(found.address, part, key, title or own)
 
     def _make(self, content: Content, last_tile: int, by: str) -> Dashboard:
         now = self._clock()
@@ -229,6 +238,10 @@ def said(change: Change, *, me: str = "") -> str:
     who = "You, in another window," if change.by == me else change.by[:1].upper() + change.by[1:]
     verb = {Kind.UNDO: "took back: ", Kind.REDO: "did again: "}.get(change.kind, "")
     return f"{who} {verb}{change.said}"
+
+
+def _empty(name: str) -> Content:
+    return {ITSELF: {"name": clean_name(name), "words": {}, "deleted": False}}
 
 
 def _after(row: DashboardRow, change: Change) -> DashboardRow:

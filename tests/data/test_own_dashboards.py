@@ -26,6 +26,7 @@ WHO = st.sampled_from(["ada", "bo"])
 WHICH = st.floats(0, 0.999)
 FEW = settings(
     max_examples=12,
+    derandomize=True,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
