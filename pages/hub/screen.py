@@ -121,6 +121,7 @@ def _tile(look: Look, tile: Tile) -> Component:
         spark=tile.spark,
     )
     chosen = look.asked.metric == kpi.key
+    shown_below = f"{kpi.label}: {'shown below' if chosen else 'show over time'}"
     link = html.A(
         "Shown below" if chosen else "Show over time",
         id=f"hub-tile-{kpi.key}",
@@ -128,7 +129,7 @@ def _tile(look: Look, tile: Tile) -> Component:
         className="hub-tile-link",
         **{
             "data-route": "",
-            "aria-label": f"{kpi.label}: {'shown below' if chosen else 'show over time'}",
+            "aria-label": shown_below,
             **({"aria-current": "true"} if chosen else {}),
         },
     )
