@@ -81,8 +81,8 @@ _TAB = """(() => {
 def measure(bench: Bench) -> Iterator[Figure]:
     """A report page cold, its scripts, filter changes and tab switches."""
     bench.console.print("Browser …")
-    path = _demonstration(bench)
-    report = _largest(path)
+    path = demonstration(bench)
+    report = largest(path)
     with served(path) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
         yield from _cold(bench, browser, f"{server.url}/campaigns/{report}/report")
@@ -92,7 +92,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         browser.close()
 
 
-def _demonstration(bench: Bench) -> Path:
+def demonstration(bench: Bench) -> Path:
     """A workspace filled by the command, made unless it is there."""
     scale = "0.02" if bench.quick else "1"
     path = bench.root / f"demo-{scale}"
@@ -105,7 +105,7 @@ def _demonstration(bench: Bench) -> Path:
     return path
 
 
-def _largest(path: Path) -> int:
+def largest(path: Path) -> int:
     """The messaging campaign with most messages."""
     settings = Settings(_env_file=None, data_dir=path)  # type: ignore[call-arg]
     services = build(settings)
