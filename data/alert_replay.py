@@ -34,7 +34,7 @@ class Standing:
 class Replay:
     """What would have happened: `since` is the first look with something to judge.
 
-    `episodes` are when it would have begun and, unless it still fires, ended.
+    `looks` are all from then on, `judged` those that came to a verdict. `episodes` are when it would have begun and, unless it still fires, ended.
     """
 
     since: datetime | None
@@ -44,8 +44,8 @@ class Replay:
 
     @property
     def weeks(self) -> int:
-        """How many whole weeks could be judged."""
-        return self.judged // 168
+        """Over how many weeks it was tried, to the nearest."""
+        return round(self.looks / (7 * 24))
 
 
 def turn(rule: Rule, standing: Standing, fires: bool | None, now: datetime) -> Turn:
@@ -65,9 +65,9 @@ def replay(rule: Rule, windows: Windows, now: datetime) -> Replay:
     since, looks, judged = None, 0, 0
     for look in _looks(now):
         fires = judge(rule, windows.at(look), windows.before(look)).fires
-        looks += 1
         if fires is not None:
             judged, since = judged + 1, since or look
+        looks += since is not None
         step = turn(rule, standing, fires, look)
         if step is Turn.BEGINS:
             standing = Standing(True, look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -47,6 +47,11 @@ class Schedule:
     csv: bool = False
 
     @property
+    def place(self) -> ZoneInfo:
+        """The zone itself."""
+        return ZoneInfo(self.zone)
+
+    @property
     def said(self) -> str:
         """When it is due, in words."""
         day = {
@@ -62,11 +67,10 @@ class Schedule:
         The hour stays the same when the clocks change. An hour that they leave out is put off by as
         much as they are put forward; of an hour that comes twice, the first one counts.
         """
-        zone = ZoneInfo(self.zone)
-        day = moment.astimezone(zone).date() - _DAY
+        day = moment.astimezone(self.place).date() - _DAY
         while True:
             if self._is_on(day):
-                local = datetime.combine(day, time.fromisoformat(self.at_time), zone)
+                local = datetime.combine(day, time.fromisoformat(self.at_time), self.place)
                 due = local.astimezone(UTC)
                 if due > moment:
                     return due
@@ -91,19 +95,27 @@ def read_schedule(filled: Mapping[str, str]) -> Schedule:
     name = clean_line(filled.get("name", ""), "name")
     if not name:
         raise BadRequest("Give the report a name: it is the subject of the mail", "name")
-    at_time = wall_time(filled, "at_time")
-    if not at_time:
-        raise BadRequest("Say at what time it is sent", "at_time")
+    address = _address(filled.get("address", ""))
+    schedule = when(filled)
     emails = mail_addresses(filled.get("emails", ""), MOST_ADDRESSES)
     if not emails:
         raise BadRequest("Say to whom it is sent", "emails")
+    return replace(schedule, name=name, address=address, emails=emails)
+
+
+def when(filled: Mapping[str, str]) -> Schedule:
+    """A schedule of nothing to nobody yet, as far as it says when. Raises BadRequest."""
+    rhythm = Rhythm(chosen(filled, "rhythm", [one.value for one in Rhythm]))
+    at_time = wall_time(filled, "at_time")
+    if not at_time:
+        raise BadRequest("Say at what time it is sent", "at_time")
     return Schedule(
-        name=name,
-        address=_address(filled.get("address", "")),
-        rhythm=Rhythm(chosen(filled, "rhythm", [one.value for one in Rhythm])),
+        name="",
+        address="",
+        rhythm=rhythm,
         at_time=at_time,
         zone=known_zone(filled, "zone"),
-        emails=emails,
+        emails=(),
         weekday=digits(filled, "weekday", 0, 6),
         month_day=digits(filled, "month_day", 1, 31, "1"),
         pictures=filled.get("pictures") == "yes",

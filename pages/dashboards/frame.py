@@ -14,6 +14,7 @@ from components.badges import icon
 from components.date_range import date_range, period_label
 from components.document_menu import document_menu
 from components.page_head import page_head
+from components.schedule_link import schedule_link
 from data.address import Address, Words, usual_days
 from data.vocabulary.formats import moment
 
@@ -47,6 +48,7 @@ def frame(
     above: Sequence[Component] = (),
 ) -> Component:
     """The whole screen of `place`; `above` stands between the filters and the figures."""
+    here = address.link({})
     refresh = html.Button(
         [icon("arrow-clockwise"), "Refresh"], id=REFRESH, type="button", className="button"
     )
@@ -55,7 +57,11 @@ def frame(
             dcc.Store(id=ASKED, data={"place": place, "words": dict(words)}),
             dcc.Store(id=VERSION, data=list(drawn.version)),
             dcc.Interval(id=POLL, interval=LOOK_AGAIN),
-            page_head(title, lead, actions=(document_menu(title, address.link({})), refresh)),
+            page_head(
+                title,
+                lead,
+                actions=(schedule_link(here, title), document_menu(title, here), refresh),
+            ),
             html.Div(
                 list(filters), role="group", className="filter-bar", **{"aria-label": "Filters"}
             ),

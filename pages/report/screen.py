@@ -13,6 +13,7 @@ from components.date_range import period_label
 from components.document_menu import document_menu
 from components.kpi_tile import kpi_tile
 from components.report_card import report_card
+from components.schedule_link import schedule_link
 from components.short_link import short_link
 from components.states import problem, state
 from components.tab_body import tab_body
@@ -74,6 +75,9 @@ def card(report: Report, address: Address) -> Component:
                 actions=(
                     pause_button(report.campaign),
                     refresh,
+                    schedule_link(
+                        address.without(), f"{report.campaign.name}: {TABS[report.tab].label}"
+                    ),
                     document_menu("the report", address.whole_report),
                     copy,
                     printing,

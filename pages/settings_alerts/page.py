@@ -24,6 +24,7 @@ from components.settings_form import (
     unchanged,
 )
 from components.states import not_allowed
+from components.told import TROUBLE, told
 from data.alert_rule import as_filled, drafted_rule
 from data.api.guard import Visitor
 from data.errors import BadRequest, HeliographError, NotFound
@@ -165,7 +166,7 @@ def keep(pressed: list[int | None], which: int, _typed: list[Any]) -> dict[str, 
     if not which:
         return {**same, **clear, "gone": f"{PATH}/{made}"}
     body = becoming(here, here.telling.alerts.get(made))
-    return {**same, **clear, "told": _said(sentence, here), "body": body}
+    return {**same, **clear, "told": told(sentence, here.clock()), "body": body}
 
 
 @callback(
@@ -209,14 +210,14 @@ def act(
     except BadRequest as error:
         return {**same, "faults": said(HOOK_FORM, error)}
     except HeliographError as error:
-        return {**same, "told": _said(f"{error}.", here, "notice"), "slot": None}
+        return {**same, "told": told(f"{error}.", here.clock(), TROUBLE), "slot": None}
     if deed == REMOVE:
         return {**same, "slot": None, "gone": PATH}
     return {
         **same,
         "body": _body(here, which, visitor),
         "hooks": webhooks_of(here, visitor).children if not which else no_update,
-        "told": _said(sentence, here),
+        "told": told(sentence, here.clock()),
         "slot": None,
     }
 
@@ -232,16 +233,6 @@ def _body(here: Services, which: int, visitor: Visitor) -> Any:
 
 def _list(here: Services, visitor: Visitor) -> Component:
     return alerts(here.telling.alerts.list(), here.zone, visitor.may_change)
-
-
-def _said(sentence: str, here: Services, kind: str = "campaign-done") -> Component:
-    return html.P(
-        sentence,
-        role="status",
-        tabIndex=-1,
-        className=f"campaign-told {kind}",
-        **{"data-take-focus": here.clock().isoformat()},
-    )
 
 
 def _number(text: str) -> int:

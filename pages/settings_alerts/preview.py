@@ -9,10 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.badges import icon
-from data.alert_replay import WEEKS, Replay
+from data.alert_replay import Replay
 from data.alert_rule import Rule
 from data.alerts import Preview
-from data.vocabulary.formats import moment, share
+from data.vocabulary.formats import moment, number, share
 
 _SHOWN = 5  # of the episodes that would have been
 _WORDS = {True: "It would fire now", False: "It would not fire now", None: "It can't be told now"}
@@ -50,23 +50,21 @@ def times(count: int) -> str:
 def _replayed(replayed: Replay, zone: ZoneInfo) -> list[Component]:
     if replayed.since is None:
         return [html.P("There is no stored history yet on which this rule could be tried.")]
-    count = len(replayed.episodes)
-    sentence = [html.Strong(f"It would have fired {times(count)}"), f" {_span(replayed, zone)}."]
-    if not count:
-        return [html.P(sentence)]
+    count, weeks = len(replayed.episodes), max(replayed.weeks, 1)
+    over = "in the last week" if weeks == 1 else f"in the last {weeks} weeks"
+    sentence = [html.Strong(f"It would have fired {times(count)}"), f" {over}."]
     lines = [html.Li(_episode(one, zone)) for one in reversed(replayed.episodes[-_SHOWN:])]
     left = count - len(lines)
-    more = [html.P(f"… and {left:,} earlier.", className="muted")] if left > 0 else []
-    return [html.P(sentence), html.Ul(lines, className="preview-list"), *more]
-
-
-def _span(replayed: Replay, zone: ZoneInfo) -> str:
-    if replayed.weeks >= WEEKS - 1:
-        return f"in the last {WEEKS} weeks"
-    since = moment(replayed.since, zone)
-    weeks = replayed.weeks
-    judged = f"{weeks} {'week' if weeks == 1 else 'weeks'}" if weeks else "less than a week"
-    return f"since {since}, of which {judged} could be judged"
+    judged = (
+        f"{number(replayed.judged)} of {number(replayed.looks)} looks came to a verdict; at the "
+        "others there was too little to judge by."
+    )
+    return [
+        html.P(sentence),
+        *([html.Ul(lines, className="preview-list")] if lines else []),
+        *([html.P(f"… and {number(left)} earlier.", className="muted")] if left > 0 else []),
+        *([html.P(judged, className="muted")] if replayed.judged < replayed.looks else []),
+    ]
 
 
 def _episode(one: tuple[datetime, datetime | None], zone: ZoneInfo) -> str:

@@ -28,6 +28,7 @@ from components.document_menu import document_menu
 from components.follow import follow
 from components.kpi_tile import kpi_row
 from components.page_head import page_head
+from components.schedule_link import schedule_link
 from components.shell import AS_OF
 from data.address import Address, Words, read, usual_days
 from data.metrics import METRICS
@@ -70,7 +71,11 @@ def layout(words: Words) -> Component:
             page_head(
                 "Subscribers",
                 "Who came to the main list, and who can be written to over which channel.",
-                actions=(document_menu("Subscribers", address.link({})), refresh),
+                actions=(
+                    schedule_link(address.link({}), "Subscribers"),
+                    document_menu("Subscribers", address.link({})),
+                    refresh,
+                ),
             ),
             html.Div(
                 [days_filter(SHOW, address, numbers.as_of), manage],
