@@ -23,6 +23,12 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
+  // Filters may have changed since the link was drawn: here they are those of the address.
+  function addressOf(link) {
+    const screen = link.pathname.replace(/\.[a-z]+$/, "");
+    return screen === location.pathname ? link.pathname + location.search : link.href;
+  }
+
   async function take(link) {
     const menu = link.closest(".document-menu");
     if (menu.getAttribute("aria-busy") === "true") return;
@@ -32,7 +38,7 @@
     word.textContent = "Preparing …";
     said.textContent = link.dataset.document + " is being made.";
     try {
-      handOver(await fetched(link.href));
+      handOver(await fetched(addressOf(link)));
       said.textContent = link.dataset.document + " downloaded.";
     } catch (error) {
       said.textContent = link.dataset.document + " could not be made: " + error.message + ".";

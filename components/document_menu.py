@@ -9,10 +9,11 @@ from components.badges import icon
 _KINDS = (("PDF", "pdf"), ("HTML file, works offline", "html"))
 
 
-def document_menu(of: str, address: str) -> html.Div:
+def document_menu(of: str, address: str, *, small: bool = False) -> html.Div:
     """The menu "Download" of what stands at `address` ("/hub?range=today"), which is named `of`.
 
-    assets/document_menu.js fetches the file, tells that it is being made, and what went wrong.
+    assets/document_menu.js fetches the file, tells that it is being made, and what went wrong; on
+    the very screen that the address is of, with the filters that the screen has by then.
     """
     path, mark, words = address.partition("?")
     links = [
@@ -33,7 +34,7 @@ def document_menu(of: str, address: str) -> html.Div:
                 [
                     html.Summary(
                         [icon("file-earmark-arrow-down"), html.Span("Download")],
-                        className="part-button",
+                        className="part-button" if small else "button",
                         **{"aria-label": f"Download {of}"},
                     ),
                     html.Ul(links, className="menu-items"),

@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.badges import icon
+from components.document_menu import document_menu
 from components.follow import follow
 from components.tile_frame import HOW_TO_MOVE, deed_id, tile_frame
 from data.address import Words
@@ -168,6 +169,7 @@ def _head(one: Drawn) -> Component:
                 [
                     html.Div(turns(one), id=TURNS, className="own-turns"),
                     *(_deeds() if one.may_change else []),
+                    document_menu("the dashboard", f"/dashboards/{one.board.id}"),
                     refresh,
                 ],
                 className="actions",

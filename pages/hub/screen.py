@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from components.badges import icon
 from components.chart_frame import chart_frame
 from components.date_range import period_label
+from components.document_menu import document_menu
 from components.follow import follow
 from components.hour_grid import hour_grid
 from components.hub_tabs import OVERVIEW, hub_tabs
@@ -50,7 +51,7 @@ def screen(found: Hub, words: Mapping[str, Any], version: tuple[int, ...]) -> Co
             dcc.Store(id=ASKED, data=dict(words)),
             dcc.Store(id=VERSION, data=list(version)),
             follow(POLL, moves=True),
-            page_head("Analytics Hub", _LEAD, actions=(refresh,)),
+            page_head("Analytics Hub", _LEAD, actions=(document_menu("the hub", "/hub"), refresh)),
             hub_tabs(OVERVIEW, look.asked.tz),
             html.Div(
                 filters(look), role="group", className="filter-bar", **{"aria-label": "Filters"}

@@ -22,6 +22,7 @@ from dash.exceptions import PreventUpdate
 
 from components.campaign_picker import SHOWN, found_id, search_id
 from components.chart_frame import chart_frame
+from components.document_menu import document_menu
 from components.follow import follow
 from components.hub_tabs import COMPARE, hub_tabs
 from components.page_head import page_head, page_title
@@ -55,6 +56,7 @@ def layout(**words: str | list[str]) -> Component:
             page_head(
                 "Compare campaigns",
                 f"Up to {MOST} campaigns side by side: which did better, and could it be chance?",
+                actions=(document_menu("the comparison", COMPARE),),
             ),
             hub_tabs(COMPARE, asked.tz),
             html.Div(told, className="report-notices", role="status") if told else None,

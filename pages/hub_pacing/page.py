@@ -23,6 +23,7 @@ from dash.exceptions import PreventUpdate
 from components.campaign_picker import SHOWN, found_id, search_id
 from components.chart_frame import chart_frame
 from components.data_table import data_table
+from components.document_menu import document_menu
 from components.follow import follow
 from components.hub_tabs import PACING, hub_tabs
 from components.kpi_tile import kpi_row
@@ -66,6 +67,7 @@ def layout(**words: str | list[str]) -> Component:
             page_head(
                 "Pacing",
                 "Where a campaign stands, hour by hour since its start, among past ones like it.",
+                actions=(document_menu("the pacing", PACING),),
             ),
             hub_tabs(PACING, asked.tz),
             html.Div(told, className="report-notices", role="status") if told else None,

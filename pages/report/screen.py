@@ -78,7 +78,7 @@ def card(report: Report, address: Address) -> Component:
                     schedule_link(
                         address.without(), f"{report.campaign.name}: {TABS[report.tab].label}"
                     ),
-                    document_menu("the report", address.whole_report),
+                    document_menu("the report", address.whole_report, small=True),
                     copy,
                     printing,
                 ),
