@@ -124,7 +124,13 @@ export function choose(figure) {
         }, failed);
       }
     }
-    form.addEventListener("change", () => look().catch(failed));
+    form.addEventListener("change", (event) => {
+      // A size in pixels is meant as it is; that of the screen is the finer the better.
+      if (event.target.name === "size") {
+        form.elements.finer.value = event.target.value === "screen" ? "2" : "1";
+      }
+      look().catch(failed);
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       act("download");

@@ -2,7 +2,11 @@
 
 export const FAMILY = "Inter, system-ui, sans-serif";
 
+// A PDF sets the same letters without kerning, a little wider.
+const SLACK = 0.97;
+
 const ruler = document.createElement("canvas").getContext("2d");
+ruler.textRendering = "geometricPrecision";
 
 // The words of a figure of a page: its name, and the lines of the caption under it.
 export function wordsOf(node) {
@@ -30,6 +34,7 @@ function summaryOf(node) {
   return line ? line.textContent : "";
 }
 
+// Pixels that `text` takes.
 export function widthOf(text, size, weight) {
   ruler.font = `${weight} ${size}px ${FAMILY}`;
   return ruler.measureText(text).width;
@@ -44,7 +49,7 @@ function letters(text) {
 export function broken(text, most, size, weight = 400) {
   const lines = [];
   let line = "";
-  const fits = (more) => widthOf(more, size, weight) <= most;
+  const fits = (more) => widthOf(more, size, weight) <= most * SLACK;
   for (const word of text.split(/(?<=\s)/u)) {
     if (fits((line + word).trimEnd())) {
       line += word;

@@ -44,11 +44,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     query.router,
     message_log.router,
     health.router,
+    screen_files.router,  # whose endings are few: before those that take any
     pictures.router,
     pictures.for_people,
     documents.router,
     downloads.router,
-    screen_files.router,
     log_files.router,
     webhooks.router,
     links.router,

@@ -112,8 +112,8 @@ def _found(chart: Chart, key: str) -> Kind:
     if len(kinds) != 1:
         return Kind.TEXT
     (kind,) = kinds
-    is_share = kind is Kind.NUMBER and key == chart.y and chart.unit is Unit.SHARE
-    return Kind.SHARE if is_share else kind
+    drawn = key in (chart.y, chart.low, chart.high)
+    return Kind.SHARE if drawn and kind is Kind.NUMBER and chart.unit is Unit.SHARE else kind
 
 
 def _kind(value: object) -> Kind:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from io import StringIO
+from io import BytesIO, StringIO
 
+import openpyxl
+import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
@@ -35,7 +37,11 @@ class Numbers:
     def numbers(self, ask: Ask) -> TabNumbers:
         self.ask = ask
         page, size = int(ask.param("page", "0")), int(ask.param("size", "10"))
-        columns = (Column("who", "Recipient"), Column("n", "Number"), Column("at", "At"))
+        columns = (
+            Column("who", "Recipient"),
+            Column("n", "Number", Unit.COUNT),
+            Column("at", "At"),
+        )
         return TabNumbers(
             as_of=ask.now,
             kpis=(
@@ -93,6 +99,8 @@ def api(services):
 
 URL = "/api/v1/campaigns/1/report"
 CSV = {"Accept": "text/csv"}
+PARQUET = "application/vnd.apache.parquet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def test_the_tabs_of_the_campaign_are_listed(api):
@@ -156,11 +164,27 @@ def test_a_charts_rows_can_be_had_as_csv_too(api):
     assert answer.text == "status,n\r\nSent,3\r\n"
 
 
+def test_a_table_as_parquet_or_workbook_is_whole_and_what_json_says(api):
+    told = api.get(f"{URL}/performance?size=3000").json()["tables"]["participants"]["rows"]
+    path = f"{URL}/performance?table=participants&page=3&size=7"
+    parquet = api.get(path, headers={"Accept": PARQUET})
+    assert "campaign-1-performance-participants.parquet" in parquet.headers["content-disposition"]
+    assert pl.read_parquet(BytesIO(parquet.content)).to_dicts() == told
+    workbook = api.get(path, headers={"Accept": XLSX})
+    assert "campaign-1-performance-participants.xlsx" in workbook.headers["content-disposition"]
+    page = openpyxl.load_workbook(BytesIO(workbook.content), read_only=True)["Data"]
+    head, *rows = page.iter_rows(values_only=True)
+    assert head == ("Recipient", "Number", "At")
+    assert rows == [tuple(row.values()) for row in told]
+
+
 @pytest.mark.parametrize(
     ("accept", "kind"),
     [
         ("text/csv", "text/csv"),
         ("TEXT/CSV; q=0.9, application/json; q=0.1", "text/csv"),
+        (f"{PARQUET}, text/csv", PARQUET),
+        (f"application/pdf, {XLSX};q=0.8", XLSX),
         ("application/json, text/csv", "application/json"),
         ("*/*", "application/json"),
         ("", "application/json"),
