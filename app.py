@@ -40,6 +40,7 @@ from data.clock import Clock, utc_now
 from data.errors import BadRequest, HeliographError, NotFound
 from data.services import Services, build, install
 from data.settings import Settings, load
+from pages.dashboards import own_shared
 from pages.report.tabs import TABS
 from pages.wall import routes as wall
 
@@ -55,7 +56,7 @@ EARLY = (
     'rel="prefetch" href="/_dash-component-suites/dash/dcc/async-graph.js"',
 )
 # What recipients' pages and walls load, and no screen.
-OUTSIDE = ("play.css", "play.js", "wall.css", "wall.js", "wall_pairing.js")
+OUTSIDE = ("play.css", "play.js", "wall.css", "wall.js", "wall_pairing.js", "shared.js")
 
 log = logging.getLogger("heliograph")
 
@@ -174,6 +175,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> ASGIApp:
     backend: Screens = screens.backend
     routers.install(screens.server, services)
     screens.server.include_router(wall.router)
+    screens.server.include_router(own_shared.router)
     backend.catch_rest(screens)
     backend.warm_up(screens)
     hosts = LOOPBACK if settings.auth == "demo" else None

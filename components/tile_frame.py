@@ -38,7 +38,7 @@ def tile_frame(shown: ShownTile, *, may_change: bool = False, alone: bool = Fals
     tile = shown.tile
     return html.Article(
         inside(shown, may_change=may_change, alone=alone),
-        id=tile_id(tile.id),
+        id=f"tile-{tile.id}" if alone else tile_id(tile.id),
         className=f"own-tile of-{tile.part}",
         style={
             "gridColumn": f"{tile.x + 1} / span {tile.width}",

@@ -26,7 +26,7 @@ PASS_LASTS = timedelta(hours=12)
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _PASS = re.compile(r"[0-9]{1,12}\.[0-9a-f]{64}", re.ASCII)
-_NO_LINK = "This link is incomplete, or does not hold any more"
+NO_LINK = "This link is incomplete, or does not hold any more"
 # 16 MB and some 50 ms a try: what a stolen database would cost to be guessed through.
 _N, _R, _P = 2**14, 8, 1
 
@@ -135,11 +135,11 @@ class DashboardLinks:
             with read(self._engine) as connection:
                 row = rows.link_by_digest(connection, _digest(token))
         if row is None or not _holding([row], self._clock()):
-            raise NotFound(_NO_LINK)
+            raise NotFound(NO_LINK)
         try:
             self._dashboards.get(row.dashboard_id)
         except NotFound:
-            raise NotFound(_NO_LINK) from None  # its name is nobody's business any more
+            raise NotFound(NO_LINK) from None  # its name is nobody's business any more
         return row
 
     def _count_try(self, row: LinkRow) -> None:

@@ -74,6 +74,19 @@ def filtered(address: str, words: Mapping[str, str]) -> str:
     return f"{parts.path}?{query}" if query else parts.path
 
 
+def wanted_filters(dashboard: Dashboard, given: Mapping[str, str]) -> dict[str, str]:
+    """The filters that an address asks for: its own all together, else those of the dashboard.
+
+    range=all stands for no days but the tiles' own; other words are left out.
+    """
+    named = {name: value for name, value in given.items() if name in FILTERS and value}
+    if not named:
+        return dict(dashboard.words)
+    without = ("from", "to") if "range" in named else ()
+    kept = {name: value for name, value in named.items() if name not in without}
+    return {name: value for name, value in kept.items() if (name, value) != ("range", "all")}
+
+
 def checked_filters(words: Mapping[str, str], now: datetime, zone: ZoneInfo) -> dict[str, str]:
     """The filters that say something. Raises BadRequest for one that can't be followed."""
     given = {name: value for name, value in words.items() if value}

@@ -14,7 +14,7 @@ from data.api.guard import visitor_of
 from data.api.parameters import CampaignId, FromDay, Range, ToDay, Tz
 from data.api.workspace import Workspace
 from data.document import Document
-from data.own_dashboard import FILTERS, checked_filters
+from data.own_dashboard import checked_filters, wanted_filters
 from data.screen_documents import ON_PAPER, ON_SCREEN, of_dashboard, of_report, of_screen
 from data.services import Services
 from data.sources import SOURCES
@@ -103,10 +103,10 @@ def get_report(
 def get_dashboard(
     dashboard_id: int, kind: Kind, request: Request, workspace: Workspace
 ) -> Response:
-    """A dashboard that somebody made, with the filters of the address over its own."""
+    """A dashboard that somebody made, with the filters of the address, else its own."""
     dashboard = workspace.own_dashboards.get(dashboard_id)
-    given = {name: request.query_params[name] for name in FILTERS if name in request.query_params}
-    words = checked_filters({**dashboard.words, **given}, workspace.clock(), workspace.zone)
+    wanted = wanted_filters(dashboard, request.query_params)
+    words = checked_filters(wanted, workspace.clock(), workspace.zone)
     document = of_dashboard(
         workspace.desk,
         dashboard.shown_with(words),

@@ -25,6 +25,8 @@ OPEN = frozenset({"/api/openapi.json", "/healthz", "/readyz"})
 SIGNED = "/webhooks/"
 # Recipients come here by a link, and so does nobody else: its code is what lets them in.
 LINKED = ("/l/", "/p/", "/u/")
+# Whoever has a dashboard's link may see it, and its password where it has one: the route checks.
+SHARED = "/shared/"
 # A screen on a wall comes here without anybody signing in: its pairing lets it in, or the route
 # keeps it out.
 WALL = "/wall"
@@ -99,7 +101,7 @@ class Guard:
 
     async def _visitor(self, scope: Scope, path: str) -> Visitor | None:
         headers = Headers(scope=scope)
-        if path in OPEN or path.startswith((SIGNED, *LINKED)):
+        if path in OPEN or path.startswith((SIGNED, SHARED, *LINKED)):
             return None
         if path.startswith(KEYED):
             return await self._program(headers)

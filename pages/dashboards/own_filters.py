@@ -16,7 +16,7 @@ from components.tile_frame import deed_id
 from data.address import Words, once
 from data.channels import CHANNELS
 from data.errors import BadRequest
-from data.own_dashboard import FILTERS, Dashboard, checked_filters
+from data.own_dashboard import FILTERS, Dashboard, checked_filters, wanted_filters
 from data.vocabulary.filters import period_from_search
 from data.vocabulary.period import ALL
 
@@ -45,14 +45,10 @@ def filters_of(words: Words, board: Dashboard, now: datetime, zone: ZoneInfo) ->
         for name in single
         if name not in FILTERS
     ]
-    given = {name: value for name, value in single.items() if name in FILTERS and value}
-    if not given:
+    if not any(single.get(name) for name in FILTERS):
         return Filtered(board.words, True, tuple(told))
-    if "range" in given:
-        given = {name: value for name, value in given.items() if name not in ("from", "to")}
-    wanted = {name: value for name, value in given.items() if (name, value) != ("range", "all")}
     good: dict[str, str] = {}
-    for name, value in wanted.items():
+    for name, value in wanted_filters(board, single).items():
         try:
             good |= checked_filters({name: value}, now, zone)
         except BadRequest as error:
