@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -63,10 +63,9 @@ def send(
     delivered: float = 0.9,
     clicked: float = 0.3,
     slow: float = 1,
-    until: datetime | None = None,
     **more: Any,
 ) -> Send:
-    """Register a campaign and send its events, none of them after `until`.
+    """Register a campaign and send its events, those that have happened by now.
 
     Messages leave within an hour and arrive within three, clicks come within thirty hours, all
     `slow` times slower; some people click twice. `more` are fields of the campaign.
@@ -82,8 +81,8 @@ def send(
     }
     campaign = services.campaigns.register(CampaignDraft(name=name, **fields), "test")[0]
     made = list(_happened(campaign, began, people, delivered, clicked, slow))
-    limit = until or datetime.max.replace(tzinfo=UTC)
-    events = [event for event in made if datetime.fromisoformat(event["time"]) <= limit]
+    now = services.clock()
+    events = [event for event in made if datetime.fromisoformat(event["time"]) <= now]
     for start in range(0, len(events), 5000):
         verdict = services.accept.events(events[start : start + 5000])
         assert not verdict.rejected, verdict.rejected[:3]

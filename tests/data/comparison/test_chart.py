@@ -48,7 +48,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     sends += [
         send(services, "Later", BEGAN + timedelta(days=1, minutes=30), slow=2),
         send(services, "Latest", BEGAN + timedelta(days=5)),
-        send(services, "Young", NOW - 20 * HOUR, until=NOW),
+        send(services, "Young", NOW - 20 * HOUR),
         send(services, "None", BEGAN, people=0),
     ]
     yield Workspace(services, {one.campaign.name: one for one in sends})
