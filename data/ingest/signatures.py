@@ -137,7 +137,7 @@ BASIC = Scheme(
 )
 TOKEN = Scheme(
     "token",
-    "A token of your own in a header: Authorization: Bearer …, or the one that `header` names",
+    "A token of your own in a header: Authorization with Bearer, or one that you name",
     _check_token,
     secrets=("token",),
     options=("header",),

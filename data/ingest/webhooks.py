@@ -152,7 +152,7 @@ class Webhooks:
                 rejected.append(Rejection(index, "", str(error)))
         verdict = Verdict(0, 0, tuple(rejected))
         waiting = len(heard.strays)
-        why = f"A test, in no figure. It would bring {good} events, and {waiting} that wait"
+        why = f"A test, in no figure. Events in it: {good}; without a campaign: {waiting}"
         return Outcome("test", why, _counts(heard, verdict, 0))
 
     def _record(

@@ -77,8 +77,7 @@ def look_again(_: int, about: dict[str, str]) -> tuple[Any, Any]:
                 ("grace", forms.GRACE),
             )
         },
-        "secrets": State({forms.SECRET: ALL}, "value"),
-        "names": State({forms.SECRET: ALL}, "id"),
+        "_secrets": State({forms.SECRET: ALL}, "value"),
     },
     prevent_initial_call=True,
 )
@@ -86,8 +85,7 @@ def act(
     _pressed: list[list[int | None]],
     about: dict[str, str],
     filled: dict[str, Any],
-    secrets: list[str | None],
-    names: list[dict[str, str]],
+    _secrets: list[str | None],
 ) -> dict[str, Any]:
     """Ask first where it can't be taken back, then do it, and say what came of it."""
     button = ctx.triggered_id
@@ -102,9 +100,8 @@ def act(
         if button["connections"] == "ask":
             dialog = deeds.ask(here, connection, deed, key)
             return {**unchanged, "told": None, "slot": dialog}
-        by_name = {one_id[forms.SECRET]: text for one_id, text in zip(names, secrets, strict=True)}
         app = get_current_request().app
-        filled = {**filled, "secrets": by_name}
+        filled = {**filled, "secrets": _secrets_by_name()}
         told = deeds.do(here, app, connection, deed, key, filled, visitor.name)
         if deed == DELETE:
             return {**unchanged, "gone": parts.PATH}
@@ -118,6 +115,12 @@ def act(
         return _failed(error, here, unchanged)
     said = parts.said(told, here)
     return {**unchanged, "body": body, "head": head, "told": said, "slot": None}
+
+
+def _secrets_by_name() -> dict[str, Any]:
+    """The new secrets in the dialog, if one asks for some."""
+    groups = [group for group in ctx.states_list if isinstance(group, list)]
+    return {one["id"][forms.SECRET]: one.get("value") for group in groups for one in group}
 
 
 def _failed(error: HeliographError, here: Services, unchanged: dict[str, Any]) -> dict[str, Any]:

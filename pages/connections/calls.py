@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from components.data_table import time_of
 from data.connections import Connection, RawCall
 from data.ingest.masking import shown_body, shown_path
-from data.vocabulary.formats import number
+from data.vocabulary.formats import day, number
 from pages.connections import parts
 
 MOST = 50
@@ -35,7 +35,7 @@ def calls(connection: Connection, found: tuple[RawCall, ...], zone: ZoneInfo) ->
     heads = ("Came", "Verdict", "What it brought", "#Times", "Why")
     lines = [
         [
-            dcc.Link(time_of(one.last_at, zone), href=f"{parts.href(connection)}?call={one.id}"),
+            dcc.Link(_time(one, zone), href=f"{parts.href(connection)}?call={one.id}"),
             parts.verdict_pill(one.verdict),
             brought(one),
             number(one.times),
@@ -44,6 +44,13 @@ def calls(connection: Connection, found: tuple[RawCall, ...], zone: ZoneInfo) ->
         for one in found
     ]
     return parts.rows("Last calls", heads, lines)
+
+
+def _time(call: RawCall, zone: ZoneInfo) -> html.Time:
+    """To the second, as people compare it with the provider's log."""
+    local = call.last_at.astimezone(zone)
+    told = f"{day(local.date())}, {local:%H:%M:%S}"
+    return html.Time(told, dateTime=call.last_at.isoformat().replace("+00:00", "Z"))
 
 
 def brought(call: RawCall) -> str:

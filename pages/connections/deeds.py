@@ -9,6 +9,7 @@ from typing import Any
 from dash.development.base_component import Component
 from starlette.types import ASGIApp
 
+from components.pager import counted
 from data.api.guard import Visitor
 from data.api.own_door import try_out
 from data.connections import Connection
@@ -105,7 +106,8 @@ def _rotate(here: Services, one: Connection, filled: Mapping[str, Any]) -> str:
 
 def _map(here: Services, one: Connection, key: str, filled: Mapping[str, Any], who: str) -> str:
     word = _word(here, one, key)
-    chosen = str(filled["meaning"] or "") or None
+    given = str(filled["meaning"] or forms.NOT_YET)
+    chosen = None if given == forms.NOT_YET else given
     if chosen is not None:
         meaning.check(chosen, names_message=word.names_message)
     here.connections.give_meaning(one, word.word, chosen, who)
@@ -121,11 +123,8 @@ def _replayed(here: Services, one: Connection) -> str:
             f"--connection {one.provider}/{one.name}."
         )
     said = here.replay.run(one)
-    return f"{_calls(said)} read again: {_came(said)}."
-
-
-def _calls(said: Replayed) -> str:
-    return "1 earlier call was" if said.calls == 1 else f"{number(said.calls)} earlier calls were"
+    calls = counted(said.calls, "earlier call was", "earlier calls were")
+    return f"{calls} read again: {_came(said)}."
 
 
 def _came(said: Replayed) -> str:
@@ -151,7 +150,7 @@ def _claim(here: Services, key: str, filled: Mapping[str, Any], who: str) -> str
     else:
         connection = _by_id(here, group.connection_id)
         taken = here.unmatched.make_rule(connection, about, word, place.id, who)
-    events = "1 event is" if taken == 1 else f"{number(taken)} events are"
+    events = counted(taken, "event is", "events are")
     return f"{events} counted for the campaign with ID {place.id}."
 
 

@@ -12,6 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.confirm import confirm
+from components.pager import counted
 from data.connections import Connection, ProviderWord
 from data.ingest.meaning import IGNORE, MEANINGS
 from data.ingest.provider import Scheme
@@ -26,7 +27,7 @@ MEANING, CAMPAIGN, FROM_NOW, GRACE = (
 SECRET = "connection-secret"
 ROTATE, DELETE, MAP, CLAIM = "rotate", "delete", "map", "claim"
 ONCE = "once"
-_NOT_YET = ""
+NOT_YET = "nobody"
 _GRACES = {"0": "Not at all", "1": "For 1 hour", "24": "For 24 hours", "168": "For 7 days"}
 
 
@@ -102,7 +103,7 @@ def map_form(word: ProviderWord, opened: str) -> Component:
         ),
         *note,
         parts.choice(
-            MEANING, "It means", {_NOT_YET: "Nobody has said", **offered}, word.meaning or _NOT_YET
+            MEANING, "It means", {NOT_YET: "Nobody has said", **offered}, word.meaning or NOT_YET
         ),
     ]
     return _dialog(MAP, word.word, f"What does “{word.word}” mean?", body, "Save", opened)
@@ -121,7 +122,7 @@ def claim_form(group: WaitingGroup, connection: Connection, opened: str) -> Comp
         f"{ALL}:": f"And all others of {parts.full_name(connection)} that name no campaign here",
     }
     body = [
-        html.P(f"{number(group.events)} events become events of this campaign."),
+        html.P(f"{counted(group.events, 'event counts', 'events count')} for this campaign then."),
         parts.line(CAMPAIGN, "Campaign", help_="Our ID or the external id.", longest=256),
         parts.choice(FROM_NOW, "Which events", {ONCE: "Only these", **later}, ONCE),
     ]

@@ -12,6 +12,7 @@ from components.data_table import time_of
 from components.page_head import page_head
 from components.states import problem
 from data.api.own_door import address_of
+from data.channels import CHANNELS
 from data.connections import Connection, Traffic
 from data.errors import NotFound
 from data.ingest.meaning import MEANINGS
@@ -87,10 +88,11 @@ def _facts(here: Services, one: Connection) -> Component:
         if one.campaign_id
         else "The one that a call names"
     )
+    channel = CHANNELS[one.channel].label if one.channel in CHANNELS else one.channel.capitalize()
     overlap = forms.overlap(one, here.clock(), here.zone)
     facts: list[tuple[str, Any]] = [
         ("State", parts.state_pill(one)),
-        ("Channel, if unsaid", one.channel),
+        ("Channel, if unsaid", channel),
         ("Campaign, if unsaid", campaign),
         ("Made", time_of(one.created_at, here.zone)),
         ("Secrets rotated", time_of(one.rotated_at, here.zone) if one.rotated_at else "Never"),

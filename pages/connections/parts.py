@@ -183,7 +183,7 @@ def line(
     longest: int = 4000,
 ) -> html.Div:
     """A labelled line to type into."""
-    told = [html.Span(help_, className="field-help")] if help_ else []
+    told = [" ", html.Span(help_, className="field-help")] if help_ else []
     return html.Div(
         [
             html.Label([html.Span(label), *told], htmlFor=html_id(control)),

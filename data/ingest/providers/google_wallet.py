@@ -99,7 +99,7 @@ PROVIDER = Provider(
     schemes=(
         Scheme(
             "signature",
-            "Google's signature, for the issuer whose number `issuer` gives",
+            "Google's signature, for one issuer",
             _check,
             options=("issuer", "root_keys"),
             needed=("issuer",),

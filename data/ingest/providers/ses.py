@@ -211,7 +211,7 @@ PROVIDER = Provider(
     schemes=(
         Scheme(
             "sns",
-            "The signature of SNS, on notices of the one topic that `topic` names",
+            "The signature of SNS, on notices of one topic",
             _check,
             options=("topic", TOLERANCE),
             needed=("topic",),
