@@ -37,7 +37,7 @@ class ActorRule:
     """One rule, as a declaration; rules are tried by `order`, and the first that fits counts.
 
     Either `agent` says of a user agent whether it fits, or `marks` finds among acts (rows of
-    data.store.engagement.ACTS, at most one of `key` each) the keys of those that fit.
+    data.store.engagement.ACTS) whose fit, and when: `campaign_id`, `person`, `at`.
     """
 
     key: str

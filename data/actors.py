@@ -14,6 +14,7 @@ from data.actor_rules import ACTOR_RULES
 from data.errors import BadRequest
 from data.vocabulary.actor import Actor
 
+_WHEN = ("campaign_id", "person", "at")  # whatever somebody did at one moment, one kind did
 _LONGEST = 10_000  # characters of an option
 
 
@@ -82,20 +83,20 @@ def classified(acts: pl.LazyFrame, rules: RuleSet) -> pl.LazyFrame:
 
     What carries no user agent is a person's, unless another rule says otherwise.
     """
-    by_agent = _by_agent(acts, rules)
-    told = acts.join(by_agent.lazy(), on="user_agent", how="left")
+    told = acts.join(_by_agent(acts, rules).lazy(), on="user_agent", how="left")
     places = {rule.key: place for place, rule in enumerate(rules.rules)}
     found = pl.col("place")
     for rule in rules.rules:
         if rule.marks is None:
             continue
-        keys = rule.marks(acts, rules.of(rule)).select("key").unique().collect()
-        place = pl.lit(places[rule.key], pl.Int64)
-        told = told.with_columns(
-            place=pl.when(pl.col("key").is_in(keys.get_column("key").implode()))
-            .then(pl.min_horizontal(found, place))
-            .otherwise(found)
+        marked = rule.marks(acts, rules.of(rule)).select(_WHEN).unique().collect()
+        if marked.is_empty():
+            continue
+        here = marked.lazy().with_columns(marked=pl.lit(places[rule.key], pl.Int64))
+        told = told.join(here, on=_WHEN, how="left").with_columns(
+            place=pl.min_horizontal(found, "marked")
         )
+        told = told.drop("marked")
     names = list(places)
     actors = [rule.actor.value for rule in rules.rules]
     return told.with_columns(

@@ -23,6 +23,7 @@ from data.dimensions import DIMENSIONS
 from data.errors import BadRequest
 from data.metric import Metric
 from data.metrics import METRICS
+from data.store.engagement import SPLITS
 from data.store.lake import Lake, View
 from data.store.lake_tables import TABLES
 from data.store.schema import HOURLY, MOMENT, STANDINGS
@@ -384,7 +385,9 @@ def _scanned(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
 def _asked(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
     """The rows of the asked campaigns; everywhere, of all but not what belongs to none of them."""
     if table == "acts":
-        return nw.from_native(view.engagement(query.campaigns))
+        named = (DIMENSIONS[name].column for name in (*query.dimensions, *query.where))
+        splits = sorted(set(named) & set(SPLITS))
+        return nw.from_native(view.engagement(query.campaigns, splits=splits))
     if not tally.everywhere:
         return nw.from_native(view.scan(table, query.campaigns))
     return nw.from_native(view.scan(table, None)).filter(~nw.col("campaign_id").is_null())

@@ -13,7 +13,7 @@ from data.dimension import Dimension
 from data.dimensions import DIMENSIONS
 from data.metric import Metric
 from data.metrics import METRICS
-from data.store.engagement import ACTS
+from data.store.engagement import ACTS, SPLITS
 from data.store.lake_tables import TABLES, LakeTable, standings
 from data.store.subscriber_counts import LISTS
 from data.tallies import TALLIES
@@ -29,7 +29,7 @@ SOURCES = {
     Grain.ACTS: ("acts",),
 }
 COLUMNS = {name: table.schema for name, table in TABLES.items()} | {
-    "acts": {**ACTS, "actor": pl.String, "rule": pl.String}
+    "acts": {**ACTS, **dict.fromkeys((*SPLITS, "actor", "rule"), pl.String)}
 }
 
 

@@ -29,8 +29,7 @@ def _marks(acts: pl.LazyFrame, options: Options) -> pl.LazyFrame:
     within = ending.rolling("at", period=span, offset="0s", closed="both", group_by=_WHO).agg(
         burst=pl.col("full").any()
     )
-    bursts = within.filter("burst").select(*_WHO, "at").unique()
-    return few.join(bursts, on=[*_WHO, "at"], how="semi").select("key")
+    return within.filter("burst").select(*_WHO, "at")
 
 
 ACTOR_RULE = ActorRule(

@@ -17,7 +17,7 @@ def _marks(acts: pl.LazyFrame, options: Options) -> pl.LazyFrame:
     caught = acts.filter(pl.col("link").is_in(LINKS.lines(options)))
     caught = caught.select(*_WHO, caught_at="at").unique()
     near = (pl.col("at") - pl.col("caught_at")).abs() <= around
-    return acts.join(caught, on=_WHO).filter(near).select("key").unique()
+    return acts.join(caught, on=_WHO).filter(near).select(*_WHO, "at")
 
 
 ACTOR_RULE = ActorRule(

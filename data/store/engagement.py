@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from data.store.lake_tables import with_standing
@@ -9,25 +11,38 @@ from data.store.schema import EVENTS
 from data.tally import CLICKED, CLICKED_STATUS, OPENED
 from data.vocabulary.event_kind import EventKind
 
-_SPLITS = ("channel", "sender", "carrier", "country", "platform", "status")
-_OWN = ("month", "campaign_id", "key", "at", "person", "link", "user_agent", *_SPLITS)
+_OWN = ("campaign_id", "at", "person", "link", "user_agent")
 ACTS: dict[str, pl.DataType | type[pl.DataType]] = {
     **{name: EVENTS[name] for name in _OWN},
     "act": pl.String,
 }
+# By these they can be split besides; reading them takes time, so only who asks gets them.
+SPLITS = ("channel", "sender", "carrier", "country", "platform", "status")
 _KINDS = (EventKind.LINK_OPEN.value, CLICKED)
 
 
-def acts(events: pl.LazyFrame) -> pl.LazyFrame:
-    """The opens and clicks among `events`, as ACTS.
+def acts(events: pl.LazyFrame, hourly: pl.LazyFrame, splits: Sequence[str] = ()) -> pl.LazyFrame:
+    """The opens and clicks among `events`, as ACTS and `splits`; `hourly` counts the same events.
 
     `act`: "message.open" (a status that says opened or read), "message.click" (one that says
     clicked), "link.open" (the short link) and "link.click" (a tracked link).
     """
-    kind = pl.col("kind")
-    linked = events.filter(kind.is_in(_KINDS)).with_columns(act=kind)
-    told = with_standing(events.filter(kind == EventKind.MESSAGE_STATUS.value))
-    told = told.filter("opened").with_columns(
-        act=pl.when("clicked").then(pl.lit(CLICKED_STATUS)).otherwise(pl.lit(OPENED))
+    kind, columns = pl.col("kind"), (*ACTS, *splits)
+    linked = events.filter(kind.is_in(_KINDS)).with_columns(act=kind).select(columns)
+    told = _telling(hourly)
+    if told.is_empty():  # as with SMS: the statuses of millions of messages need not be read
+        return linked
+    of_status = events.filter(
+        kind == EventKind.MESSAGE_STATUS.value,
+        pl.col("status").is_in(told.get_column("status").unique().implode()),
     )
-    return pl.concat([linked.select(*ACTS), told.select(*ACTS)])
+    of_status = of_status.join(told.lazy(), on=("channel", "status"))
+    return pl.concat([linked, of_status.select(columns)])
+
+
+def _telling(hourly: pl.LazyFrame) -> pl.DataFrame:
+    """The statuses among the counted ones that say opened or clicked, and the act of each."""
+    statuses = hourly.filter(pl.col("kind") == EventKind.MESSAGE_STATUS.value)
+    found = with_standing(statuses.select("channel", "status").unique()).filter("opened")
+    act = pl.when("clicked").then(pl.lit(CLICKED_STATUS)).otherwise(pl.lit(OPENED))
+    return found.select("channel", "status", act=act).collect()

@@ -135,21 +135,27 @@ class View:
             return self.stored(table, campaigns)
         return counted(self.stored, table, campaigns, self.left_out(campaigns))
 
-    def engagement(self, campaigns: Owners = None, rules: RuleSet | None = None) -> pl.LazyFrame:
+    def engagement(
+        self, campaigns: Owners = None, rules: RuleSet | None = None, splits: Sequence[str] = ()
+    ) -> pl.LazyFrame:
         """The opens and clicks that count, as data.store.engagement.ACTS, with `actor` and `rule`.
 
-        By the workspace's rules, or by others to see what they would change. Those of one campaign
-        are classified once; of all together they are too many to be kept.
+        By the workspace's rules, or by others to see what they would change; `splits` are more
+        columns. Those of one campaign are classified once; of all together they are too many to be
+        kept.
         """
         chosen = self.rules if rules is None else rules
-
-        def found() -> pl.LazyFrame:
-            return classified(acts(self.scan("events", campaigns)), chosen)
-
+        events, hourly = self.scan("events", campaigns), self.scan("hourly", campaigns)
         if campaigns is None or len(campaigns) != 1:
-            return found()
-        name = ("engagement", chosen.identity)
-        return self.kept(name, campaigns, lambda: found().collect()).lazy()
+            return classified(acts(events, hourly, splits), chosen)
+        # Whose they are is known, and need not be read of millions of rows.
+        events = events.with_columns(campaign_id=pl.lit(campaigns[0].id, pl.Int64))
+        found = acts(events, hourly, splits)
+        once = partial(self.kept, ("acts", *splits), campaigns, found.collect)
+        name = ("engagement", chosen.identity, *splits)
+        return self.kept(
+            name, campaigns, lambda: classified(once().lazy(), chosen).collect()
+        ).lazy()
 
     def left_out(self, campaigns: Owners = None) -> pl.DataFrame:
         """What happened while one of these campaigns was paused: in no figure (F060)."""

@@ -13,6 +13,7 @@ from data.metrics import METRICS
 from data.report import Column, Kpi, Table
 from data.reports import Ask
 from data.tally import CLICKED, OPENED
+from data.vocabulary.actor import Actor
 from data.vocabulary.event_kind import EventKind
 from data.vocabulary.formats import Unit, shown
 
@@ -49,7 +50,9 @@ def with_people(ask: Ask, kpis: Iterable[Kpi]) -> tuple[Kpi, ...]:
     """The tiles, each with what people did below what everybody did (metrics 9 to 15)."""
     tiles = tuple(kpis)
     wanted = [BESIDE[kpi.key] for kpi in tiles if kpi.key in BESIDE]
-    found = ask.figures(*wanted) if wanted else {}
+    if not wanted or not _has_programs(ask):
+        return tiles  # what everybody did is what people did
+    found = ask.figures(*wanted)
 
     def told(kpi: Kpi) -> Kpi:
         if kpi.key not in BESIDE or kpi.value is None:
@@ -59,6 +62,11 @@ def with_people(ask: Ask, kpis: Iterable[Kpi]) -> tuple[Kpi, ...]:
         return replace(kpi, note=f"{kpi.note}; {words}" if kpi.note else words)
 
     return tuple(map(told, tiles))
+
+
+def _has_programs(ask: Ask) -> bool:
+    acts = ask.view.engagement((ask.campaign,))
+    return not acts.filter(pl.col("actor") != Actor.HUMAN.value).head(1).collect().is_empty()
 
 
 def tables(ask: Ask) -> tuple[Table, ...]:

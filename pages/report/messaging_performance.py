@@ -168,7 +168,8 @@ def _clicks(ask: Ask) -> pl.DataFrame:
 
 
 def _by_link(ask: Ask) -> pl.DataFrame:
-    clicks = ask.scan("events").filter(pl.col("kind") == EventKind.LINK_CLICK.value)
+    acts = ask.view.engagement((ask.campaign,))
+    clicks = acts.filter(pl.col("act") == EventKind.LINK_CLICK.value)
     return (
         ask.within(clicks, pl.col("at"))
         .group_by("link")

@@ -217,14 +217,12 @@ def _bursts(clicks: list[tuple[int, str, int]]) -> set[tuple[int, str, int]]:
     """What the rule says of clicks, half a second being the unit: two seconds are four."""
     rows = pl.DataFrame(
         {
-            "key": [str(n) for n in range(len(clicks))],
             "campaign_id": [1] * len(clicks),
             "person": [who for who, _, _ in clicks],
             "link": [link for _, link, _ in clicks],
             "at": [moment(at / 2) for _, _, at in clicks],
         },
         schema={
-            "key": pl.String,
             "campaign_id": pl.Int64,
             "person": pl.Int64,
             "link": pl.String,
@@ -233,5 +231,5 @@ def _bursts(clicks: list[tuple[int, str, int]]) -> set[tuple[int, str, int]]:
     )
     rule = ACTOR_RULES["bursts"]
     assert rule.marks is not None
-    marked = rule.marks(rows.lazy(), RuleSet().of(rule)).collect().get_column("key")
-    return {clicks[int(key)] for key in marked}
+    marked = rule.marks(rows.lazy(), RuleSet().of(rule)).select("person", "at").collect().rows()
+    return {click for click in clicks if (click[0], moment(click[2] / 2)) in set(marked)}

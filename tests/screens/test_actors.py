@@ -71,9 +71,9 @@ def test_the_report_shows_people_beside_everybody_and_the_rules_can_be_tried(
 ) -> None:
     campaign, address = served
     page.goto(f"{address}/campaigns/{campaign}/report/performance")
-    expect(page.get_by_role("group", name="Click Rate", exact=True)).to_contain_text("50.0%")
+    expect(page.get_by_role("group", name="Click Rate", exact=True)).to_contain_text("50.0 %")
     expect(page.get_by_role("group", name="Click Rate", exact=True)).to_contain_text(
-        "30.0% by people"
+        "30.0 % by people"
     )
     assert rows(page, "by_actor")["Clicks on tracked links"] == ["5", "3", "0", "2"]
     assert rows(page, "by_rule")["Crawlers, scanners and link previews"] == ["Bot", "0", "2"]
@@ -105,7 +105,7 @@ def test_the_report_shows_people_beside_everybody_and_the_rules_can_be_tried(
     )
     page.goto(f"{address}/campaigns/{campaign}/report/performance")
     expect(page.get_by_role("group", name="Click Rate", exact=True)).to_contain_text(
-        "50.0% by people"
+        "50.0 % by people"
     )
 
 
