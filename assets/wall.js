@@ -6,7 +6,7 @@
 (function () {
   "use strict";
 
-  const LOOK = 10_000, PATIENCE = 8_000, SOONEST = 1_000, LATEST = 30_000; // milliseconds
+  const LOOK = 10_000, PATIENCE = 20_000, SOONEST = 1_000, LATEST = 15_000; // milliseconds
   const LATE = 60_000, LOST = 300_000, AWAKE = 4_000, RELOAD_AGAIN = 60_000;
   const MOST_DOTS = 24;
   const BASE = 12; // pixels of the smallest type in a chart as it is made
@@ -85,7 +85,7 @@
     drawn = { figure, size };
     const large = enlarged(figure, unit / BASE, "", "");
     window.Plotly.react(part.plot, large.data, { ...large.layout, width, height },
-      { staticPlot: true, displayModeBar: false, showSendToCloud: false });
+      { staticPlot: true, displayModeBar: false, showSendToCloud: false, logging: 0 });
   }
 
   function fillLegend(entries) {

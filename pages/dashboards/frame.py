@@ -15,8 +15,10 @@ from components.date_range import date_range, period_label
 from components.document_menu import document_menu
 from components.page_head import page_head
 from components.schedule_link import schedule_link
+from components.wall_link import wall_link
 from data.address import Address, Words, usual_days
 from data.vocabulary.formats import moment
+from data.walls import builtin
 
 BODY = "board-body"
 STAMP = "board-stamp"
@@ -60,7 +62,12 @@ def frame(
             page_head(
                 title,
                 lead,
-                actions=(schedule_link(here, title), document_menu(title, here), refresh),
+                actions=(
+                    *((wall_link(place),) if place in builtin() else ()),
+                    schedule_link(here, title),
+                    document_menu(title, here),
+                    refresh,
+                ),
             ),
             html.Div(
                 list(filters), role="group", className="filter-bar", **{"aria-label": "Filters"}

@@ -14,6 +14,7 @@ from components.badges import icon
 from components.document_menu import document_menu
 from components.follow import follow
 from components.tile_frame import HOW_TO_MOVE, deed_id, tile_frame
+from components.wall_link import wall_link
 from data.address import Words
 from data.dashboard_deeds import LONGEST_NAME
 from data.own_dashboards import Dashboard, InReach
@@ -169,6 +170,7 @@ def _head(one: Drawn) -> Component:
                 [
                     html.Div(turns(one), id=TURNS, className="own-turns"),
                     *(_deeds() if one.may_change else []),
+                    wall_link(one.board.id),
                     document_menu("the dashboard", f"/dashboards/{one.board.id}"),
                     refresh,
                 ],

@@ -30,6 +30,7 @@ from components.kpi_tile import kpi_row
 from components.page_head import page_head
 from components.schedule_link import schedule_link
 from components.shell import AS_OF
+from components.wall_link import wall_link
 from data.address import Address, Words, read, usual_days
 from data.metrics import METRICS
 from data.report import TabNumbers
@@ -72,6 +73,7 @@ def layout(words: Words) -> Component:
                 "Subscribers",
                 "Who came to the main list, and who can be written to over which channel.",
                 actions=(
+                    wall_link("subscribers"),
                     schedule_link(address.link({}), "Subscribers"),
                     document_menu("Subscribers", address.link({})),
                     refresh,
