@@ -29,6 +29,14 @@
     return screen === location.pathname ? link.pathname + location.search : link.href;
   }
 
+  // What went well needn't stay; what went wrong does, until the next try.
+  function saidFor(said, sentence) {
+    said.textContent = sentence;
+    setTimeout(() => {
+      if (said.textContent === sentence) said.textContent = "";
+    }, 8000);
+  }
+
   async function take(link) {
     const menu = link.closest(".document-menu");
     if (menu.getAttribute("aria-busy") === "true") return;
@@ -39,7 +47,7 @@
     said.textContent = link.dataset.document + " is being made.";
     try {
       handOver(await fetched(addressOf(link)));
-      said.textContent = link.dataset.document + " downloaded.";
+      saidFor(said, link.dataset.document + " downloaded.");
     } catch (error) {
       said.textContent = link.dataset.document + " could not be made: " + error.message + ".";
     }

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from components.chart_canvas import Figure
 from components.chart_frame import figure_of
 from components.picture_file import svg_metadata
+from components.picture_grid import grid_height, grid_svg
 from components.theme import color, in_mode
 from data.picture import Picture, Theme
 
@@ -73,11 +74,7 @@ def drawn(picture: Picture, draw: Draw) -> Drawn:
     figure = figure_of(picture.chart, picture.zone)
     room = _room(picture, figure, around)
     height = around + room
-    middle = (
-        _placed(draw(_alone(picture, figure, room), width - 2 * _AXIS, room), top)
-        if figure
-        else _sentence(picture, top, room)
-    )
+    middle = _middle(picture, figure, draw, top, room)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" font-family={quoteattr(FONT)} '
@@ -91,8 +88,19 @@ def drawn(picture: Picture, draw: Draw) -> Drawn:
     return Drawn(_UNWRITABLE.sub("", svg), width, height)
 
 
+def _middle(picture: Picture, figure: Figure | None, draw: Draw, top: int, room: int) -> str:
+    if figure is None:
+        return _sentence(picture, top, room)
+    if picture.chart.grid:
+        return grid_svg(picture, mode_of(picture.theme), EDGE, top)
+    alone = _alone(picture, figure, room)
+    return _placed(draw(alone, picture.width - 2 * _AXIS, room), top)
+
+
 def _room(picture: Picture, figure: Figure | None, around: int) -> int:
     """Pixels of height for what is drawn."""
+    if picture.chart.grid and figure:
+        return max(grid_height(picture), (picture.height or 0) - around)
     if picture.height is not None:
         return max(picture.height - around, LEAST)
     if figure is None:

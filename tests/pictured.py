@@ -60,3 +60,18 @@ SHOWING = Showing(
     NUMBERS,
     (("Channel", "SMS"),),
 )
+BY_HOUR = Chart(
+    key="by_hour",
+    title="Sent by Weekday and Hour",
+    kind=ChartKind.STACKED_BARS,
+    rows=[
+        {"weekday": day, "hour": hour, "count": day_count * hour_count}
+        for day, day_count in (("Monday", 1), ("Tuesday", 3))
+        for hour, hour_count in (("9 AM", 0), ("12 PM", 40))
+    ],
+    x="weekday",
+    y="count",
+    series="hour",
+    summary="Most on Tuesdays at 12 PM: 120.",
+    grid=True,
+)

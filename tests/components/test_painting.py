@@ -25,7 +25,7 @@ from data.document import Document, Section
 from data.errors import Busy, Unavailable
 from data.picture import PictureFormat, Theme, picture_of
 from data.report import ChartKind
-from tests.pictured import AS_OF, BERLIN, HOSTILE, NOTHING_SENT, NUMBERS, SHOWING, STATUS
+from tests.pictured import AS_OF, BERLIN, BY_HOUR, HOSTILE, NOTHING_SENT, NUMBERS, SHOWING, STATUS
 
 pytestmark = pytest.mark.browser
 
@@ -105,6 +105,17 @@ def test_a_chart_of_nothing_is_its_sentence_and_no_empty_axes(painting):
     svg = ElementTree.fromstring(painting.paint(picture))
     assert NOTHING_SENT.summary in [text.text for text in svg.iter(f"{SVG}text")]
     assert not list(svg.iter(f"{SVG}path"))
+
+
+def test_a_shaded_table_is_drawn_as_one_and_its_largest_count_has_a_ring(painting):
+    picture = replace(PICTURE, chart=BY_HOUR, format=PictureFormat.SVG)
+    svg = ElementTree.fromstring(painting.paint(picture))
+    said = [text.text for text in svg.iter(f"{SVG}text")]
+    assert {"Monday", "Tuesday", "9 AM", "12 PM", "40", "120"} <= set(said)
+    ringed = [cell for cell in svg.iter(f"{SVG}rect") if "stroke" in cell.attrib]
+    assert len(ringed) == 1
+    shades = [cell.attrib["fill"] for cell in svg.iter(f"{SVG}rect")][1:]
+    assert len(set(shades)) == 3  # nothing, a third, the most
 
 
 def test_a_browser_that_was_killed_is_replaced_and_nobody_notices(painting):
