@@ -26,9 +26,15 @@ from data.picture import KEYWORD
 from data.report import Chart
 from data.report_json import as_json
 
-ASSETS = Path(__file__).parent.parent / "assets"
-STYLES = ("tokens.css", "parts.css", "interactive_b.css", "documents/document.css")
-_SCRIPTS = ("plotly-basic.min.js", "plots.js", "documents/document.js")
+_HERE = Path(__file__).parent
+ASSETS, SHEETS = _HERE.parent / "assets", _HERE / "sheets"
+STYLES = (
+    ASSETS / "tokens.css",
+    ASSETS / "parts.css",
+    ASSETS / "interactive_b.css",
+    SHEETS / "document.css",
+)
+_SCRIPTS = (ASSETS / "plotly-basic.min.js", ASSETS / "plots.js", SHEETS / "document.js")
 _JSON = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 # Inside a script element these would end it, or begin something else.
 _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
@@ -157,9 +163,9 @@ def styles() -> str:
         '@font-face { font-family: "Inter"; font-weight: 100 900; font-display: block; '
         f'src: url("data:font/woff2;base64,{font}") format("woff2"); }}\n'
     )
-    return face + "\n".join((ASSETS / name).read_text("utf-8") for name in STYLES)
+    return face + "\n".join(file.read_text("utf-8") for file in STYLES)
 
 
 @cache
 def _scripts() -> tuple[str, ...]:
-    return tuple((ASSETS / name).read_text("utf-8") for name in _SCRIPTS)
+    return tuple(file.read_text("utf-8") for file in _SCRIPTS)

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from components.chart_canvas import Figure
 from components.chart_frame import figure_of
 from components.document_body import cover, definitions, grid_or_legend, section_body
-from components.document_file import ASSETS, STYLES
+from components.document_file import SHEETS, STYLES
 from components.markup import Raw, markup
 from components.theme import in_mode
 from data.document import Document, Section
@@ -66,5 +66,4 @@ def _running(title: str) -> str:
 
 @cache
 def _styles() -> str:
-    names = (*STYLES, "documents/paper.css")
-    return "\n".join((ASSETS / name).read_text("utf-8") for name in names)
+    return "\n".join(file.read_text("utf-8") for file in (*STYLES, SHEETS / "paper.css"))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from components.chart_canvas import Figure
 from components.chromium import Page
-from components.document_file import document_file
+from components.document_file import ASSETS, SHEETS, document_file
 from components.document_paper import on_paper
 from components.picture_figure import Drawn, drawn
 from components.picture_file import in_pdf, in_png
@@ -19,7 +18,6 @@ from components.warm_browser import WarmBrowser
 from data.document import Document
 from data.picture import Picture, PictureFormat
 
-ASSETS = Path(__file__).parent.parent / "assets"
 PATIENCE, PATIENCE_FOR_PAPER = 20.0, 60.0  # seconds for a picture, and for a document
 DPI = 96.0
 _OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
@@ -95,7 +93,7 @@ def _prepare(page: Page) -> None:
     page.ask("Network.enable")
     page.ask("Network.emulateNetworkConditions", _OFFLINE)
     page.run((ASSETS / "plotly-basic.min.js").read_text("utf-8") + ";0")
-    page.run((ASSETS / "pictures" / "stage.js").read_text("utf-8"))
+    page.run((SHEETS / "stage.js").read_text("utf-8"))
     page.call("heliographFont", font())
 
 
