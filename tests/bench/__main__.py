@@ -1,6 +1,6 @@
 """Measure the parts that are named (all of them by default), and print and write the figures.
 
-    SCALE=1m,10m python -m tests.bench [--quick] [ingest] [queries] [start] [browser] [pictures]
+    SCALE=1m,10m python -m tests.bench [--quick] [PART ...]
 
 SCALE names the lakes for the questions: 1m, 10m, 100m. `--quick` runs everything, tiny.
 """
@@ -23,7 +23,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import browser, ingest, pictures, queries, start
+from tests.bench import browser, ingest, pictures, queries, start, wall
 from tests.bench.figure import Bench, Figure
 from tests.bench.loader import number
 
@@ -33,6 +33,7 @@ PARTS = {
     "start": start.measure,
     "browser": browser.measure,
     "pictures": pictures.measure,
+    "wall": wall.measure,
 }
 USUAL, QUICK = "1m,10m", "20k"
 _WIDTH = 150  # characters, where there is no terminal to say
