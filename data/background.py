@@ -142,12 +142,12 @@ class Background:
             settle(services.lake)
             self._compacted = monotonic()
         if monotonic() - self._closed > CLOSE_EVERY:
-            services.unmatched.step()
             services.campaigns.close_due(services.clock())
             complete_submitted(
                 services.campaigns, services.lake.view(), services.dispatch.under_way()
             )
             draws.run_due(services.engine, services.lake, services.campaigns, services.clock())
+            services.unmatched.step()
             self._closed = monotonic()
 
     def _is_due(self) -> bool:

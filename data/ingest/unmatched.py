@@ -17,7 +17,7 @@ from prometheus_client import Counter
 
 from data.clock import Clock
 from data.connections import ClaimRule, Connection, Connections
-from data.errors import BadRequest, NotFound
+from data.errors import BadRequest, Busy, NotFound
 from data.event import ID_LENGTH, TEXT_LENGTH, Place, Places, normalise
 from data.ingest.accept import Accept
 from data.ingest.fate import Fate
@@ -139,9 +139,10 @@ class Unmatched:
         place = self._place(campaign_id)
         with read(self._engine) as link:
             group = rows.group(link, group_id)
-        if group is None:
+        connection = None if group is None else self._by_id().get(group.connection_id)
+        if group is None or connection is None:
             raise NotFound("These events wait no longer")
-        return self._take(group, place)
+        return self._take(group, connection, place)
 
     def step(self) -> int:
         """Take what can be taken by now, and forget what has waited too long; how many events
@@ -155,7 +156,10 @@ class Unmatched:
         if oldest < before:
             with write(self._engine) as link:
                 WAITING.labels("forgotten").inc(rows.expire(link, before))
-        return self._claim_due()
+        try:
+            return self._claim_due()
+        except Busy:  # it goes on at the next turn, from what waits then
+            return 0
 
     def _claim_due(self, connection_id: int | None = None) -> int:
         with read(self._engine) as link:
@@ -166,14 +170,16 @@ class Unmatched:
             if group is not None and connection_id in (None, group.connection_id)
         ]
         taken = 0
-        by_id = {one.id: one for one in self._connections.list()} if groups else {}
+        by_id = self._by_id() if groups else {}
         for group in groups:
-            connection = by_id[group.connection_id]
+            connection = by_id.get(group.connection_id)
+            if connection is None:  # it has just been deleted, and its events with it
+                continue
             named = [Named(number, word) for number, word in group.names]
             readings = self._connections.readings(connection)
             place = place_of(named, group.tags, connection, readings, self._campaigns)
             if place is not None:
-                taken += self._take(group, place)
+                taken += self._take(group, connection, place)
         return taken
 
     def _place(self, campaign_id: int) -> Place:
@@ -182,9 +188,11 @@ class Unmatched:
             raise NotFound(f"There is no campaign {campaign_id}")
         return place
 
-    def _take(self, group: WaitingGroup, place: Place) -> int:
+    def _by_id(self) -> dict[int, Connection]:
+        return {one.id: one for one in self._connections.list()}
+
+    def _take(self, group: WaitingGroup, connection: Connection, place: Place) -> int:
         """Slice by slice, each taken and forgotten in one transaction."""
-        connection = next(c for c in self._connections.list() if c.id == group.connection_id)
         accepted = 0
 
         def work(link: Any) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from app import create_app
+from data.campaigns import parse_draft
 from data.cli import build_cli
 from data.cli.workspace import workspace
+from data.ingest.provider import Call
 
 ADD = ("connection", "add", "telegram", "bot")
 SECRET = ("--secret", "secret_token=hush")
@@ -75,3 +78,35 @@ def test_what_is_wrong_is_named_and_ends_with_2():
 def test_calls_are_listed_with_what_became_of_them():
     heliograph(*ADD, *SECRET)
     assert heliograph("connection", "calls", "telegram", "bot").stdout == ""
+
+
+def test_replay_tells_what_would_be_new_and_then_takes_it():
+    heliograph(*ADD, *SECRET)
+    services = workspace()
+    update = {"update_id": 7, "message": {"date": 1773230400, "from": {"id": 5}, "text": "hi"}}
+    call = Call(
+        "POST",
+        "http://127.0.0.1/webhooks/telegram/bot",
+        "",
+        {"x-telegram-bot-api-secret-token": "hush"},
+        json.dumps(update).encode(),
+        services.clock(),
+    )
+    services.webhooks.take("telegram", "bot", call)
+    draft = {"name": "bot", "group": "interactive", "type": "chatbot-service", "status": "live"}
+    campaign, _ = services.campaigns.register(parse_draft(draft), "test")
+    connection = services.connections.get("telegram", "bot")
+    services.unmatched.make_rule(connection, "all", "", campaign.id, "test")
+    said = heliograph("replay", "--connection", "telegram/bot", "--dry-run")
+    assert said.stdout == ("telegram/bot: 1 calls read, 0 events would be new, 1 known already\n")
+    assert heliograph("replay").stdout == (
+        "telegram/bot: 1 calls read, 0 events new, 1 known already\n"
+    )
+    assert heliograph("replay", "--from", "2099-01-01").stdout.startswith("telegram/bot: 0 calls")
+
+
+def test_replay_names_what_is_wrong():
+    assert heliograph("replay", "--connection", "telegram").exit_code == 2
+    assert heliograph("replay", "--connection", "telegram/nobody").exit_code == 1
+    wrong = heliograph("replay", "--from", "yesterday")
+    assert (wrong.exit_code, "2026-03-11" in wrong.stderr) == (2, True)
