@@ -43,3 +43,11 @@
   new MutationObserver(soon).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
   document.addEventListener("change", soon, true);
 })();
+
+/* "Add note" below a chart says where it was pressed, so that the form leads back there. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-add-note]");
+  if (!link) return;
+  const here = link.closest("[data-address]")?.dataset.address || location.pathname + location.search;
+  link.href = `/settings/annotations/new?${new URLSearchParams({ back: here })}`;
+}, true);

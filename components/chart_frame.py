@@ -20,12 +20,13 @@ from components.chart_canvas import (
     values,
 )
 from components.chart_legend import legend
+from components.chart_notes import note_list, with_notes
 from components.charts import DRAWINGS
 from components.data_table import plain_table
 from components.day_part_grid import day_part_grid
 from components.definition import definition_panel
 from components.export_menu import CHART_ACTIONS, PIN, MenuItem, export_menu, file_items
-from data.report import Chart, ChartKind, Column, Table
+from data.report import NOTE, Chart, ChartKind, Column, Table
 from data.vocabulary.formats import Unit, moment
 
 OWN_HEIGHT = frozenset({ChartKind.HORIZONTAL_BARS, ChartKind.MAP})
@@ -36,7 +37,7 @@ def figure_of(chart: Chart, zone: ZoneInfo) -> Figure | None:
     """The drawing of `chart`, or None where there is nothing but emptiness or zeros to draw."""
     if not any(values(chart)):
         return None
-    return DRAWINGS[chart.kind].draw(chart, zone)
+    return with_notes(DRAWINGS[chart.kind].draw(chart, zone), chart, zone)
 
 
 def chart_frame(
@@ -84,6 +85,7 @@ def chart_frame(
             ),
             meaning,
             *(_grid(chart, zone) if chart.grid else _drawn(chart, figure, own_id)),
+            *note_list(chart),
             html.Div(
                 plain_table(as_table(chart, zone), zone),
                 id=twin,
@@ -206,4 +208,5 @@ def as_table(chart: Chart, zone: ZoneInfo) -> Table:
     columns.append(Column(chart.y, chart.y_label or title_of(chart.y), chart.unit))
     bounds = (chart.low, chart.high) if chart.low else ()
     columns += [Column(name, title_of(name), chart.unit) for name in bounds]
+    columns += [Column(NOTE, "Notes")] if chart.notes else []
     return Table(chart.key, chart.title, tuple(columns), rows, len(rows))

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from dash import html
 
+from components.badges import icon
 from components.data_table import time_of
 from components.export_menu import pin_button
 from data.metric import Metric
-from data.report import Kpi
+from data.report import Aim, Kpi
 from data.vocabulary.formats import number, shown
 
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
@@ -39,6 +40,7 @@ def kpi_tile(
             html.Div(shown(kpi.value, kpi.unit), className="kpi-value"),
             html.Div(kpi.note, className="kpi-note") if kpi.note else None,
             html.Div(change, className="kpi-change") if change else None,
+            _aim(kpi.aim) if kpi.aim else None,
             sparkline(kpi.label, spark),
             about(kpi, zone, as_of, metric),
         ],
@@ -46,6 +48,13 @@ def kpi_tile(
         className="kpi",
         **{"aria-label": kpi.label, "data-kpi": kpi.key},
     )
+
+
+def _aim(aim: Aim) -> html.Div:
+    """The target in words, with an icon beside them."""
+    picture = {True: "check-circle-fill", False: "x-circle", None: "dash-circle"}[aim.met]
+    kind = {True: "met", False: "missed", None: "open"}[aim.met]
+    return html.Div([icon(picture), aim.said], className=f"kpi-aim {kind}")
 
 
 def kpi_row(

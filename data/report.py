@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from data.vocabulary.formats import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The target of a figure in words, and whether it is met; None: there is nothing to judge."""
+
+    said: str
+    met: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,11 @@ class Kpi:
     unit: Unit
     note: str = ""  # one line under the value: "at least", "so far"
     counts: Mapping[str, int] = field(default_factory=dict)
+    aim: Aim | None = None
+
+
+TIME = "time"  # the field of a chart's rows with their time, beside an x that says it in words
+NOTE = "note"  # the field of a chart's rows that holds what was written about their time
 
 
 class ChartKind(StrEnum):
@@ -37,6 +50,21 @@ class ChartKind(StrEnum):
     HORIZONTAL_BARS = "horizontal_bars"  # with a series the bars are made up of its segments
     ELAPSED = "elapsed"  # x: hours since a start, y, series; see Chart.low
     MAP = "map"  # x: place, y: count; rows have latitude and longitude in degrees
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote about a time that a chart shows, from `start` up to `end` in UTC.
+
+    A moment ends when it begins. `number` marks it on the chart, `when` is the time in words.
+    """
+
+    number: int
+    text: str
+    when: str
+    start: datetime
+    end: datetime
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +87,14 @@ class Chart:
     low: str = ""  # with high: row fields with the bounds of the ribbon around a line's y
     high: str = ""
     grid: bool = False  # x by series as a table of shaded cells, instead of the kind's marks
+    notes: tuple[Note, ...] = ()  # on a time axis; rows that one covers say so under NOTE
+
+    def time(self, row: Mapping[str, Any]) -> date | None:
+        """The day or moment of a row, where x is one or says in words what stands under TIME."""
+        for key in (self.x, TIME):
+            if isinstance(at := row.get(key), date):
+                return at
+        return None
 
 
 @dataclass(frozen=True, slots=True)

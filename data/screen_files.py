@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from data import picture
 from data.exports.sheet import About, Sheet, fields_of_chart, fields_of_table, metrics_in
 from data.reports import Whole
-from data.showing import find
+from data.showing import find, shown
 from data.source import Desk, Part, Showing
 from data.vocabulary.days import days_in_full
 from data.vocabulary.formats import moment
@@ -20,8 +20,11 @@ def sheet(desk: Desk, address: str, key: str, *, reveal: bool = False, origin: s
     as data.showing.showing does, and NotFound for a key that the screen doesn't have.
     """
     source, asked = find(desk, address, reveal=reveal)
-    showing = source.read(asked)
-    rows = source.whole(asked, key) if source.whole else _whole(showing, key)
+    showing = shown(source, asked)
+    is_chart = any(chart.key == key for chart in showing.numbers.charts)
+    # A chart shows all its rows; of a table there can be more than the screen's page.
+    whole = None if is_chart else source.whole
+    rows = whole(asked, key) if whole else _whole(showing, key)
     return Sheet(
         name="-".join((*_segments(showing), key)),
         title=rows.title,

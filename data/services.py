@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from data.actor_settings import ActorSettings
+from data.annotations import Annotations
 from data.audience import Audience
 from data.campaigns import Campaigns
 from data.clock import Clock, utc_now
@@ -34,6 +35,7 @@ from data.store.lake import Lake
 from data.store.workspace_rows import fact
 from data.subscriber_imports import SubscriberImports
 from data.subscribers import Subscribers
+from data.targets import Targets
 from data.telling import Telling, telling
 from data.unsubscribing import Unsubscribing
 from data.walls import Walls
@@ -90,6 +92,16 @@ class Services:
     def walls(self) -> Walls:
         """What wall screens can show."""
         return Walls(self.engine, self.clock, self.own_dashboards)
+
+    @property
+    def annotations(self) -> Annotations:
+        """What people wrote about moments and days."""
+        return Annotations(self.engine, self.campaigns, self.clock, self.zone)
+
+    @property
+    def targets(self) -> Targets:
+        """What figures should be."""
+        return Targets(self.engine, self.campaigns, self.clock)
 
     @property
     def telling(self) -> Telling:

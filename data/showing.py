@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.routing import compile_path
 
+from data.campaign import Campaign
+from data.channels import CHANNELS
 from data.errors import NotFound
+from data.marked import marked
 from data.source import Asked, Desk, Showing, Source
 from data.sources import SOURCES
 
@@ -20,8 +24,33 @@ def showing(desk: Desk, address: str, *, reveal: bool = False) -> Showing:
     Without `reveal` recipients are masked (D-28). Raises NotFound for an address without figures
     or of something that is gone, Refused for what may not be shown now.
     """
-    source, asked = find(desk, address, reveal=reveal)
-    return source.read(asked)
+    return shown(*find(desk, address, reveal=reveal))
+
+
+def shown(source: Source, asked: Asked) -> Showing:
+    """What an address asks for, with the notes and targets that are about it. Raises as above."""
+    found = source.read(asked)
+    numbers = marked(
+        asked.desk.engine,
+        found.numbers,
+        found.zone,
+        campaign=_campaign(asked),
+        channel=_channel(asked),
+    )
+    return replace(found, numbers=numbers)
+
+
+def _campaign(asked: Asked) -> Campaign | None:
+    """The campaign that a path names; it has been read, so it is there."""
+    name = asked.names.get("campaign", "")
+    return asked.desk.campaigns.get(int(name)) if name.isdecimal() else None
+
+
+def _channel(asked: Asked) -> str:
+    """The one channel that the address filters by."""
+    named = asked.words.get("channel", "")
+    (only,) = named if isinstance(named, list) and len(named) == 1 else (named,)
+    return only if isinstance(only, str) and only in CHANNELS else ""
 
 
 def find(desk: Desk, address: str, *, reveal: bool = False) -> tuple[Source, Asked]:

@@ -14,6 +14,7 @@ from data import traffic
 from data.address import Address
 from data.conversations import conversations
 from data.dashboards import Asked
+from data.marked import marked
 from data.metrics import METRICS
 from data.report import TabNumbers
 from data.vocabulary.days import days_in_full
@@ -37,7 +38,8 @@ def tab_of(address: Address) -> str:
 
 def figures(asked: Asked, address: Address) -> list[Component]:
     """The chosen tab's figures (F226 to F230)."""
-    numbers = TABS[tab_of(address)][1](asked)
+    found = TABS[tab_of(address)][1](asked)
+    numbers = marked(asked.engine, found, address.zone, channel=asked.channel)
     return [
         tab_body(
             numbers,

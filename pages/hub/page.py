@@ -27,6 +27,7 @@ from data.hub.asked import hub_asked
 from data.hub.hub import Hub, hub
 from data.services import services
 from pages.hub.controls import BREAKDOWN, GONE, MENUS, METRIC, NAMES, SHOW, SPLIT
+from pages.hub.marking import marked_hub
 from pages.hub.screen import ASKED, BODY, POLL, REFRESH, VERSION, body, screen
 
 dash.register_page(__name__, path="/hub", title=page_title("Analytics Hub"))
@@ -41,7 +42,8 @@ def layout(**words: str | list[str]) -> Component:
 def _found(words: dict[str, Any]) -> tuple[Hub, tuple[int, ...]]:
     now_in = services()
     view = now_in.lake.view()
-    return hub(hub_asked(words, now_in.zone, now_in.clock()), view, now_in.engine), view.version
+    found = hub(hub_asked(words, now_in.zone, now_in.clock()), view, now_in.engine)
+    return marked_hub(found, now_in.engine), view.version
 
 
 @callback(

@@ -19,10 +19,12 @@ from components.states import problem, state
 from components.tab_body import tab_body
 from data.channels import CHANNELS
 from data.errors import HeliographError, Refused
+from data.marked import marked
 from data.metrics import METRICS
 from data.plays import PLAYS
 from data.reports import Report
 from data.services import services
+from data.targets import aimed
 from data.vocabulary.campaign_state import State as CampaignState
 from data.vocabulary.days import days_in_full
 from data.vocabulary.formats import moment
@@ -127,7 +129,7 @@ def row(report: Report, address: Address) -> Component | None:
         return None
     tiles = [
         kpi_tile(kpi, address.zone, report.numbers.as_of, metric=METRICS.get(kpi.key))
-        for kpi in report.row
+        for kpi in aimed(services().engine, report.row, campaign=report.campaign)
     ]
     return html.Div(tiles, className="kpis")
 
@@ -166,9 +168,10 @@ def _tab(key: str, label: str, current: bool, address: Address) -> Component:
 
 def body(report: Report, address: Address) -> list[Component]:
     tab = TABS[report.tab]
-    own = [tab.body(report.ask, report.numbers)] if tab.body else []
+    numbers = marked(services().engine, report.numbers, address.zone, campaign=report.campaign)
+    own = [tab.body(report.ask, numbers)] if tab.body else []
     drawn = tab_body(
-        report.numbers,
+        numbers,
         address.zone,
         metrics=METRICS,
         period=days_in_full(address.period),

@@ -23,6 +23,7 @@ from components.date_range import period_value, value_id
 from components.shell import AS_OF
 from data.address import Address, Words, read, usual_days
 from data.dashboards import Asked, messaging
+from data.marked import marked
 from data.services import Services, services
 from data.store.lake import View
 from data.traffic import channel_choices, senders
@@ -92,7 +93,8 @@ def _drawn(place: str, words: Words, now_in: Services) -> tuple[Address, Drawn, 
     if place == SENDERS:
         body = by_sender.figures(asked, address)
     else:
-        body = exchanged.figures(messaging(asked), address)
+        numbers = marked(asked.engine, messaging(asked), address.zone)
+        body = exchanged.figures(numbers, address)
     return address, Drawn(body, view.version, now), asked
 
 

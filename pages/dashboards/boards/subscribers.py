@@ -32,6 +32,7 @@ from components.schedule_link import schedule_link
 from components.shell import AS_OF
 from components.wall_link import wall_link
 from data.address import Address, Words, read, usual_days
+from data.marked import marked
 from data.metrics import METRICS
 from data.report import TabNumbers
 from data.services import Services, services
@@ -100,7 +101,7 @@ def layout(words: Words) -> Component:
 def _numbers(address: Address, now_in: Services) -> tuple[TabNumbers, list[int]]:
     view = now_in.lake.view()
     numbers = subscriber_growth(view, now_in.clock(), address.zone, address.period)
-    return numbers, list(view.version)
+    return marked(now_in.engine, numbers, address.zone), list(view.version)
 
 
 def _body(numbers: TabNumbers, address: Address) -> list[Component]:
