@@ -23,12 +23,13 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import browser, ingest, pictures, queries, start, wall
+from tests.bench import browser, ingest, pictures, queries, start, wall, webhooks
 from tests.bench.figure import Bench, Figure
 from tests.bench.loader import number
 
 PARTS = {
     "ingest": ingest.measure,
+    "webhooks": webhooks.measure,
     "queries": queries.measure,
     "start": start.measure,
     "browser": browser.measure,
