@@ -25,11 +25,11 @@ from data.vocabulary.formats import number
 
 MARKED_POINTS = 45  # with more, markers would run into one another
 MOST_TICKS = 6  # stand side by side on a phone
-RIBBON = 0.22  # opacity: lines and the grid stay visible through it
+RIBBON = "ribbon"  # the token of its fill; its edges have the colour of their line
 
 
 def draw(chart: Chart, zone: ZoneInfo) -> Figure:
-    """One line a series; rows with bounds lie in a ribbon of their line's colour."""
+    """One line a series; rows with bounds lie in a ribbon with edges of their line's colour."""
     names = distinct(word(row.get(chart.series), zone) for row in chart.rows if chart.series)
     lines = [_rows(chart, name, zone) for name in names] if names else [chart.rows]
     ribbons = [
@@ -93,14 +93,14 @@ def _ribbon(chart: Chart, rows: list[dict[str, Any]], position: int) -> list[dic
         "mode": "lines",
         "name": "",
         "x": [row[chart.x] for row in known],
-        "line": {"color": colour, "width": 0},
+        "line": {"color": colour, "width": 1},
         "hoverinfo": "skip",
-        "opacity": RIBBON,
         "showlegend": False,
     }
     return [
         edge | {"y": [row[chart.low] for row in known]},
-        edge | {"y": [row[chart.high] for row in known], "fill": "tonexty", "fillcolor": colour},
+        edge
+        | {"y": [row[chart.high] for row in known], "fill": "tonexty", "fillcolor": color(RIBBON)},
     ]
 
 

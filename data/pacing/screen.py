@@ -152,7 +152,11 @@ def _similar(one: Course) -> Table:
         }
         for like in one.usual
     ]
-    then, end = f"After {told(one.hour)}", f"After {told(one.span)}"
-    labels = {"then": then if one.hour else "At its start", "end": end}
-    columns = [replace(c, label=labels.get(c.key, c.label)) for c in _COLUMNS]
+    labels = {"then": f"After {told(one.hour)}", "end": f"After {told(one.span)}"}
+    left_out = {"then": one.hour in (0, one.span)}  # it is nothing yet, or the end already
+    columns = [
+        replace(column, label=labels.get(column.key, column.label))
+        for column in _COLUMNS
+        if not left_out.get(column.key)
+    ]
     return Table("similar_sends", "Similar sends", tuple(columns), rows, len(rows))

@@ -42,7 +42,7 @@ def test_a_ribbon_lies_below_the_lines_and_only_around_its_own() -> None:
     lower, upper, mine, median = valid(figure).data
     assert (list(lower.y), list(upper.y)) == ([0, 0.125, 0.25], [0, 0.375, 0.75])
     assert (upper.fill, lower.fill) == ("tonexty", None)
-    assert upper.fillcolor == median.line.color != mine.line.color
+    assert upper.line.color == lower.line.color == median.line.color != mine.line.color
     assert [entry.name for entry in entries(figure)] == ["Mine", "Median"]
     assert figure["layout"]["yaxis"]["range"][1] > 0.95
 
