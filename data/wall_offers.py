@@ -8,11 +8,9 @@ from data.errors import BadRequest
 from data.own_dashboards import OwnDashboards
 from data.showing import showing
 from data.source import Desk
-from data.vocabulary.campaign_state import Group, State
 from data.wall import Entry, EntryKind
+from data.wall_campaigns import MOVES
 from data.walls import BOARDS, LIVE, builtin, own_board
-
-_MOVES = ((Group.MESSAGING, State.IN_PROGRESS), (Group.INTERACTIVE, State.LIVE))
 
 
 def offered(desk: Desk, own: OwnDashboards) -> dict[str, Entry]:
@@ -23,7 +21,7 @@ def offered(desk: Desk, own: OwnDashboards) -> dict[str, Entry]:
     for word, name in boards.items():
         label = f"Dashboard {name}"
         found[f"board-{word}"] = Entry(EntryKind.BOARD, f"{BOARDS}{word}", label=label)
-    for way in _MOVES:
+    for way in MOVES:
         for one in desk.campaigns.in_state(*way):
             label = f"{one.name}, while it is {one.state.label}"
             entry = Entry(EntryKind.CAMPAIGN, key=str(one.id), label=label)

@@ -146,6 +146,8 @@ def _changed(here: Services, wall: Wall, given: dict[str, Any]) -> Wall:
     if what == TITLE:
         return replace(wall, name=str(given["title"] or ""))
     if what == THEME:
+        if given["theme"] not in set(WallTheme):
+            raise BadRequest("There are no such colours", "theme")
         return replace(wall, theme=WallTheme(given["theme"]))
     if what == TAKEOVER:
         return replace(wall, takeover=bool(given["takeover"]))
@@ -156,7 +158,10 @@ def _changed(here: Services, wall: Wall, given: dict[str, Any]) -> Wall:
         return _with(wall, offers[given["offer"]])
     if what == go_id("add-part"):
         found = at_address(here.desk, here.own_dashboards, str(given["address"] or ""))
-        return _with(wall, found[min(int(given["part"] or 0), len(found) - 1)])
+        chosen = {str(place): entry for place, entry in enumerate(found)}.get(str(given["part"]))
+        if chosen is None:
+            raise BadRequest("This does not stand there any more; look again", "address")
+        return _with(wall, chosen)
     place = int(what["place"])
     if place >= len(wall.entries):
         raise PreventUpdate

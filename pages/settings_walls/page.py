@@ -29,7 +29,9 @@ from pages.settings_walls.ids import (
     WALL_NAME,
     shows_id,
 )
-from pages.settings_walls.parts import pairing, said, screens, walls
+from pages.settings_walls.listing import walls
+from pages.settings_walls.parts import said
+from pages.settings_walls.screens import pairing, screens
 
 dash.register_page(__name__, path=PATH, title=page_title("Wall screens"))
 
