@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from data.api import (
     campaigns,
+    dashboards,
     documents,
     downloads,
     events,
@@ -40,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     campaigns.router,
     trigger.router,
+    dashboards.router,
     metrics.router,
     query.router,
     message_log.router,

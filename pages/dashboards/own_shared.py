@@ -19,7 +19,7 @@ from dash.development.base_component import Component
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from components.markup import markup
+from components.markup import Raw, markup
 from components.tile_frame import tile_frame
 from data.api.body import whole
 from data.api.bundle import Bundle, bundle
@@ -43,6 +43,11 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
     "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
+)
+# Dash has no plain field.
+_FIELD = (
+    '<input id="password" type="password" name="password" required '
+    'autocomplete="current-password" autofocus{told}>'
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -148,16 +153,20 @@ def _plain(part: Any) -> Any:
     if isinstance(part, dcc.Graph):
         figure = orjson.dumps({"figure": part.figure, "config": part.config}).decode()
         return html.Div(className="dash-graph", style=part.style, **{"data-figure": figure})
-    if _needs_the_app(part):
+    if _leads_elsewhere(part):
         return None
     part.children = _plain(getattr(part, "children", None))
+    if hasattr(part, "data-address"):
+        delattr(part, "data-address")
     return part
 
 
-def _needs_the_app(part: Component) -> bool:
+def _leads_elsewhere(part: Component) -> bool:
+    """Whether it is a link or a menu, or works in the app alone."""
     kinds = set((getattr(part, "className", None) or "").split())
     is_menu = "menu" in kinds and "about" not in kinds
-    return is_menu or hasattr(part, "data-chart-action") or isinstance(part, dcc.Link)
+    is_plain = part.to_plotly_json()["namespace"] == "dash_html_components"
+    return is_menu or not is_plain or isinstance(part, html.A) or hasattr(part, "data-chart-action")
 
 
 def _question(token: str, wrong: str = "") -> list[Component]:
@@ -168,15 +177,7 @@ def _question(token: str, wrong: str = "") -> list[Component]:
                 html.P("Whoever sent you the link knows it."),
                 *([html.P(wrong, role="alert", className="notice", id="wrong")] if wrong else []),
                 html.Label("Password", htmlFor="password"),
-                html.Input(
-                    id="password",
-                    type="password",
-                    name="password",
-                    required=True,
-                    autoComplete="current-password",
-                    autoFocus=True,
-                    **({"aria-describedby": "wrong"} if wrong else {}),
-                ),
+                Raw(_FIELD.format(told=' aria-describedby="wrong"' if wrong else "")),
                 html.Button("Show dashboard", type="submit", className="button primary"),
             ],
             method="post",

@@ -26,6 +26,8 @@ KEYED = [
     ("DELETE", "/api/v1/campaigns/1", "campaigns:write"),
     ("GET", "/api/v1/campaigns/1/report", "reports:read"),
     ("GET", "/api/v1/campaigns/1/report/delivery", "reports:read"),
+    ("GET", "/api/v1/dashboards", "reports:read"),
+    ("GET", "/api/v1/dashboards/1", "reports:read"),
     ("GET", "/api/v1/metrics", "reports:read"),
     ("POST", "/api/v1/query", "reports:read"),
 ]
