@@ -18,6 +18,7 @@ from data.pacing.curves import (
     reached,
     settled_after,
 )
+from data.sending import Sending, sending
 from data.store.lake import View
 from data.vocabulary.campaign_state import State
 
@@ -28,8 +29,8 @@ _SENDING = frozenset({State.IN_PROGRESS, State.PROCESSING})
 class Course:
     """A campaign's curve among those of similar ones, after `hour` whole hours of `span`.
 
-    `now` is the hours since its start, `so_far` what is counted by now. `sent` is the messages
-    that have gone out while more are to go; None once it is all sent.
+    `now` is the hours since its start, `so_far` what is counted by now. `going_out` is how far its
+    messages have got while more are to go; None once all are sent.
     """
 
     own: Curve
@@ -39,7 +40,7 @@ class Course:
     span: int
     now: float
     so_far: int
-    sent: int | None = None
+    going_out: Sending | None = None
 
     @property
     def label(self) -> str:
@@ -57,7 +58,7 @@ class Course:
 
         None, too, for what is over or can't be told.
         """
-        if self.sent is not None:
+        if self.going_out is not None:
             return None
         found = projected(self.own, self.usual, self.hour, self.span)
         return capped(found) if found and is_share_of_messages(self.measure) else found
@@ -76,8 +77,6 @@ def course(
     here = hours if own.campaign.state in RUNNING else min(hours, settled or hours)
     shown = span or span_for(max(min(here, LONGEST), settled or 0))
     so_far = reached(own.campaign, measure, view)
-    sent = None
-    if own.campaign.state in _SENDING:
-        gone = reached(own.campaign, "messages_sent", view)
-        sent = gone if gone < own.addressed else None
-    return Course(own, usual, measure, min(own.known, shown), shown, hours, so_far, sent)
+    far = sending(own.campaign, view, now) if own.campaign.state in _SENDING else None
+    going_out = far if far and far.submitted < own.addressed else None
+    return Course(own, usual, measure, min(own.known, shown), shown, hours, so_far, going_out)

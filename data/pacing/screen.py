@@ -11,7 +11,7 @@ from data.campaigns import Campaigns
 from data.elapsed import age, began, steps, told
 from data.pacing.address import Pace, usual_measure
 from data.pacing.course import Course, course
-from data.pacing.curves import addressed, band, curves
+from data.pacing.curves import LEAST, addressed, band, curves
 from data.pacing.sentence import sentence
 from data.pacing.similar import rule, similar
 from data.report import Chart, ChartKind, Column, Kpi, Table, TabNumbers
@@ -24,6 +24,19 @@ _COLUMNS = (
     Column("addressed", "Addressed to", Unit.COUNT, sortable=False),
     Column("then", "Share by then", Unit.SHARE, sortable=False),
     Column("end", "Share at the end", Unit.SHARE, sortable=False),
+)
+_HOW = (
+    (
+        "The band",
+        "At each hour, from the 10 % to the 90 % quantile of the similar sends that are old enough "
+        f"to have a share by then, interpolated between the sorted shares; never of fewer than "
+        f"{LEAST}.",
+    ),
+    (
+        "The projection",
+        "The share by now, times the factors by which the similar sends grew from this hour to the "
+        "end of the chart: their median, and their 10 % and 90 % quantiles.",
+    ),
 )
 
 
@@ -68,7 +81,7 @@ def paced(asked: Pace, campaigns: Campaigns, view: View, now: datetime, zone: Zo
         kpis=_kpis(found),
         charts=(_chart(found),),
         tables=(_similar(found),),
-        facts=(("Like for like", rule(campaign, audience, zone)),),
+        facts=(("Like for like", rule(campaign, audience, zone)), *_HOW),
     )
     return Paced(numbers, sentence(found, asked.zone), measure, found.span)
 

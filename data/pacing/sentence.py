@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from data.elapsed import HOUR, began, told
 from data.pacing.course import Course
 from data.pacing.curves import LEAST, settled_after, standing
+from data.sending import Sending
 from data.vocabulary.formats import moment, number, share
 
 
@@ -42,8 +42,8 @@ def _now(course: Course) -> str:
 
 def _ahead(course: Course, zone: ZoneInfo) -> str:
     """When the last message goes out, or else where it ends if it goes on as similar ones did."""
-    if course.sent is not None:
-        return _going_out(course, course.sent, zone)
+    if course.going_out is not None:
+        return _going_out(course, course.going_out, zone)
     end = course.end
     if end is None:
         return ""
@@ -58,11 +58,10 @@ def _ahead(course: Course, zone: ZoneInfo) -> str:
     return f"{words}; nearly all of that is usually in after {told(hours)}, by {at}."
 
 
-def _going_out(course: Course, sent: int, zone: ZoneInfo) -> str:
+def _going_out(course: Course, far: Sending, zone: ZoneInfo) -> str:
     """It is sent at a pace of its own, by which the end can be told."""
-    gone = f"{number(sent)} of {number(course.own.addressed)} messages have gone out"
-    if not sent or not course.now:
+    gone = f"{number(far.submitted)} of {number(course.own.addressed)} messages have gone out"
+    if far.finish is None:
         return f"{gone}."
-    whole = timedelta(hours=course.now) * course.own.addressed / sent
-    at = moment(began(course.own.campaign) + whole, zone)
-    return f"{gone}; at this pace the last one goes out by {at}."
+    at = moment(far.finish, zone)
+    return f"{gone}; at the pace of the last minutes the last one goes out by {at}."

@@ -37,7 +37,8 @@ from data.vocabulary.formats import moment, unbroken
 from pages.hub_compare import controls
 from pages.hub_compare.table import side_by_side
 
-BODY, ASKED, VERSION, POLL = "compare-body", "compare-asked", "compare-version", "compare-poll"
+SAID, BODY = "compare-said", "compare-body"
+ASKED, VERSION, POLL = "compare-asked", "compare-version", "compare-poll"
 
 dash.register_page(__name__, path=COMPARE, title=page_title("Compare campaigns"))
 
@@ -61,6 +62,8 @@ def layout(**words: str | list[str]) -> Component:
             hub_tabs(COMPARE, asked.tz),
             html.Div(told, className="report-notices", role="status") if told else None,
             controls.chosen(asked, _offered(asked, "", now_in)),
+            html.Div(_answer(asked, found), id=SAID),
+            controls.controls(asked, found) if found.line else None,
             html.Div(_body(asked, found), id=BODY, className="board-body", **{"data-redrawn": ""}),
         ],
         className="board compare",
@@ -77,6 +80,17 @@ def _offered(asked: Choice, q: str, now_in: Services) -> CampaignPage:
     return launched(now_in.campaigns, q, SHOWN + len(asked.campaigns))
 
 
+def _answer(asked: Choice, found: Compared) -> list[Component]:
+    if found.line is None:
+        return []
+    at = moment(found.numbers.as_of, asked.zone)
+    counted = f"Counted over each campaign's whole life, as of {at} ({asked.zone.key})."
+    return [
+        html.P(unbroken(found.sentence), id=controls.ANSWER, tabIndex=-1, className="answer"),
+        html.P(counted, className="report-stamp"),
+    ]
+
+
 def _body(asked: Choice, found: Compared) -> list[Component]:
     if found.line is None:
         return [
@@ -86,23 +100,11 @@ def _body(asked: Choice, found: Compared) -> list[Component]:
                 "Add two campaigns to see which did better, and whether that could be chance.",
             )
         ]
-    (chart,) = found.numbers.charts
-    at = moment(found.numbers.as_of, asked.zone)
-    sentence = unbroken(found.sentence)
+    (chart,), (table,) = found.numbers.charts, found.numbers.tables
     csv = _csv(asked)
     return [
-        html.Div(
-            [
-                html.P(sentence, id=controls.ANSWER, tabIndex=-1, className="answer"),
-                html.P(
-                    f"Counted over each campaign's whole life, as of {at} ({asked.zone.key}).",
-                    className="report-stamp",
-                ),
-            ],
-        ),
-        controls.controls(asked, found),
         chart_frame(chart, asked.zone, period=AXES[asked.axis], csv=f"{csv}&table={chart.key}"),
-        side_by_side(found.lines, asked, f"{csv}&table={found.numbers.tables[0].key}"),
+        side_by_side(found.lines, asked, f"{csv}&table={table.key}"),
     ]
 
 
@@ -125,6 +127,7 @@ def look_for(q: str | None, words: dict[str, Any]) -> list[Component]:
 
 
 @callback(
+    Output(SAID, "children"),
     Output(BODY, "children"),
     Output(VERSION, "data"),
     Input(POLL, "n_clicks"),
@@ -132,18 +135,18 @@ def look_for(q: str | None, words: dict[str, Any]) -> list[Component]:
     State(VERSION, "data"),
     prevent_initial_call=True,
 )
-def look_again(ticks: int | None, words: dict[str, Any], version: list[int]) -> tuple[Any, Any]:
+def look_again(ticks: int | None, words: dict[str, Any], version: list[int]) -> tuple[Any, ...]:
     """The figures as they are now; nothing changes while nothing has arrived (D-05)."""
     if not ticks:
         raise PreventUpdate
     now_in = services()
     if list(now_in.lake.version()) == version:
-        return no_update, no_update
+        return no_update, no_update, no_update
     asked = choice(words, now_in.campaigns, now_in.zone, now_in.clock())
     found, newer = _compared(asked, now_in)
     at = found.numbers.as_of.astimezone(now_in.zone)
     set_props(AS_OF, {"children": f"Data as of {at:%H:%M:%S}"})
-    return _body(asked, found), newer
+    return _answer(asked, found), _body(asked, found), newer
 
 
 clientside_callback(

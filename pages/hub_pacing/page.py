@@ -39,7 +39,8 @@ from data.services import Services, services
 from data.vocabulary.formats import moment, unbroken
 from pages.hub_pacing import choosing
 
-BODY, ASKED, VERSION, POLL = "pacing-body", "pacing-asked", "pacing-version", "pacing-poll"
+SAID, BODY = "pacing-said", "pacing-body"
+ASKED, VERSION, POLL = "pacing-asked", "pacing-version", "pacing-poll"
 LISTED = 12  # campaigns of each list to choose from
 
 dash.register_page(__name__, path=PACING, title=page_title("Pacing"))
@@ -49,7 +50,7 @@ def layout(**words: str | list[str]) -> Component:
     """The pace of the campaign that the address names, else the campaigns to choose from."""
     now_in = services()
     asked = pace(words, now_in.campaigns, now_in.zone, now_in.clock())
-    body, version = _body(asked, now_in)
+    found, version = _paced(asked, now_in)
     told = [html.P(notice, className="notice") for notice in asked.notices]
     head = [
         part
@@ -72,18 +73,36 @@ def layout(**words: str | list[str]) -> Component:
             hub_tabs(PACING, asked.tz),
             html.Div(told, className="report-notices", role="status") if told else None,
             html.Div(head, className="pacing-head"),
-            html.Div(body, id=BODY, className="board-body", **{"data-redrawn": ""}),
+            html.Div(_answer(asked, found), id=SAID),
+            choosing.controls(asked, found) if found.measure else None,
+            html.Div(
+                _body(asked, found, now_in), id=BODY, className="board-body", **{"data-redrawn": ""}
+            ),
         ],
         className="board pacing",
     )
 
 
-def _body(asked: Pace, now_in: Services) -> tuple[list[Component], list[int]]:
+def _paced(asked: Pace, now_in: Services) -> tuple[Paced, list[int]]:
     view = now_in.lake.view()
     found = paced(asked, now_in.campaigns, view, now_in.clock(), now_in.zone)
+    return found, list(view.version)
+
+
+def _answer(asked: Pace, found: Paced) -> list[Component]:
+    if not found.sentence:
+        return []
+    at = moment(found.numbers.as_of, asked.zone)
+    return [
+        html.P(unbroken(found.sentence), id=choosing.ANSWER, tabIndex=-1, className="answer"),
+        html.P(f"As of {at} ({asked.zone.key}).", className="report-stamp"),
+    ]
+
+
+def _body(asked: Pace, found: Paced, now_in: Services) -> list[Component]:
     if asked.campaign is None:
-        return _choice(asked, now_in), list(view.version)
-    return _drawn(asked, found), list(view.version)
+        return _choice(asked, now_in)
+    return _drawn(asked, found) if found.measure else []
 
 
 def _choice(asked: Pace, now_in: Services) -> list[Component]:
@@ -101,20 +120,9 @@ def _choice(asked: Pace, now_in: Services) -> list[Component]:
 
 
 def _drawn(asked: Pace, found: Paced) -> list[Component]:
-    at = moment(found.numbers.as_of, asked.zone)
-    answer = html.Div(
-        [
-            html.P(unbroken(found.sentence), id=choosing.ANSWER, tabIndex=-1, className="answer"),
-            html.P(f"As of {at} ({asked.zone.key}).", className="report-stamp"),
-        ]
-    )
-    if not found.measure:
-        return [answer]
     (chart,), (table,) = found.numbers.charts, found.numbers.tables
     drawn = (
-        answer,
         kpi_row(found.numbers.kpis, asked.zone, found.numbers.as_of, METRICS),
-        choosing.controls(asked, found),
         chart_frame(chart, asked.zone, period="Hours since start", csv=_csv(asked, chart.key)),
         fact_list(found.numbers.facts),
         data_table(
@@ -146,6 +154,7 @@ def look_for(q: str | None, words: dict[str, Any]) -> list[Component]:
 
 
 @callback(
+    Output(SAID, "children"),
     Output(BODY, "children"),
     Output(VERSION, "data"),
     Input(POLL, "n_clicks"),
@@ -153,18 +162,18 @@ def look_for(q: str | None, words: dict[str, Any]) -> list[Component]:
     State(VERSION, "data"),
     prevent_initial_call=True,
 )
-def look_again(ticks: int | None, words: dict[str, Any], version: list[int]) -> tuple[Any, Any]:
+def look_again(ticks: int | None, words: dict[str, Any], version: list[int]) -> tuple[Any, ...]:
     """The pace as it is now; nothing changes while nothing has arrived (D-05)."""
     if not ticks:
         raise PreventUpdate
     now_in = services()
     if list(now_in.lake.version()) == version:
-        return no_update, no_update
+        return no_update, no_update, no_update
     asked = pace(words, now_in.campaigns, now_in.zone, now_in.clock())
-    body, newer = _body(asked, now_in)
+    found, newer = _paced(asked, now_in)
     at = now_in.clock().astimezone(now_in.zone)
     set_props(AS_OF, {"children": f"Data as of {at:%H:%M:%S}"})
-    return body, newer
+    return _answer(asked, found), _body(asked, found, now_in), newer
 
 
 clientside_callback(

@@ -11,6 +11,7 @@ from data.pacing.screen import Paced, paced
 from data.services import Services
 from data.showing import showing
 from data.vocabulary.campaign_state import State
+from data.vocabulary.formats import moment
 from tests.sends import HOUR, Send, send
 from tests.small_campaign import SmallCampaign
 
@@ -79,21 +80,26 @@ def test_before_the_first_hour_is_over_nothing_is_judged(services: Services) -> 
 
 
 def test_while_it_is_being_sent_its_own_pace_tells_the_end(services: Services) -> None:
-    """10 of 40 in two hours: the last one after eight."""
+    """As Details do: by the messages of the last ten minutes."""
     before(services, 6)
     now = services.clock()
     own = send(
         services,
         "Own",
         now - 2 * HOUR,
-        people=10,
-        recipients=40,
+        people=80,
+        slow=4,
+        recipients=100,
         state=State.IN_PROGRESS,
     )
+    left = [event["time"] for event in own.events if event["data"].get("status") == "SENT"]
+    recent = sum(at >= (now - timedelta(minutes=10)).isoformat() for at in left)
+    assert recent
+    finish = now + (100 - own.sent()) * timedelta(minutes=10) / recent
     found = shown(services, own)
     assert found.sentence.endswith(
-        "10 of 40 messages have gone out; at this pace the last one goes out by "
-        "Mar 11, 2026, 6:00 PM."
+        f"{own.sent()} of 100 messages have gone out; at the pace of the last minutes the last one "
+        f"goes out by {moment(finish, services.zone)}."
     )
     assert "pace_projected" not in {kpi.key for kpi in found.numbers.kpis}
 
