@@ -34,7 +34,7 @@ from tests.pictures import svg_words
 pytestmark = pytest.mark.browser
 
 HERE = Path(__file__).parent.parent
-GOLDEN = Path(__file__).parent / "golden" / "messages_by_status.png"
+GOLDEN = Path(__file__).parent / "golden" / "picture_in_the_browser.png"
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 24, 10, 5, tzinfo=UTC)
 EVIL = "<img src=x onerror=alert(1)>"
