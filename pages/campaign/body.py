@@ -17,6 +17,7 @@ from components.tab_body import tab_body
 from data.api.guard import Visitor
 from data.campaign import Campaign
 from data.errors import HeliographError
+from data.launched import is_launched
 from data.metrics import METRICS
 from data.plays import PLAYS
 from data.sending import sending
@@ -59,10 +60,12 @@ def _actions(campaign: Campaign) -> tuple[Component, ...]:
     refresh = html.Button(
         [icon("arrow-clockwise"), "Refresh"], id=REFRESH, type="button", className="button"
     )
+    pacing = dcc.Link("Pacing", href=f"/hub/pacing?campaign={campaign.id}", className="button")
+    always = (back, refresh, *((pacing,) if is_launched(campaign) else ()))
     if not has_report(campaign.group, campaign.state):
-        return back, refresh
+        return always
     href = f"/campaigns/{campaign.id}/report"
-    return back, refresh, dcc.Link("Report", href=href, className="button primary")
+    return *always, dcc.Link("Report", href=href, className="button primary")
 
 
 def _gathered(here: Services, campaign: Campaign, visitor: Visitor) -> Component:
