@@ -10,7 +10,7 @@ HeliographError
 ├── NotFound           no such campaign, tab, table: 404
 ├── Refused            the state forbids it (a transition, a report that is not open yet): 409
 ├── Busy               accepted later, not now: 429, with seconds to wait
-├── Unavailable        database or event store can't be reached or written: 503
+├── Unavailable        database, event store or drawing browser can't be reached: 503
 └── SettingsError      a wrong setting; ends the start with one line
 """
 
@@ -96,7 +96,7 @@ class Busy(HeliographError):
 
 
 class Unavailable(HeliographError):
-    """The database or the event store can't be reached or written just now."""
+    """The database, the event store or the browser that draws can't be reached just now."""
 
     status = 503
     title = "Not available just now"

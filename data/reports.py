@@ -279,9 +279,7 @@ class Reports:
         copied = []
         for key, _label in tabs:
             report = self._report(ask, tabs, key)
-            charts, tables = report.numbers.charts, report.numbers.tables
-            keys = (*(chart.key for chart in charts), *(table.key for table in tables))
-            copied.append((report, tuple(whole(self._tabs[key], ask, one) for one in keys)))
+            copied.append((report, tuple(wholes(self._tabs[key], ask))))
         return tuple(copied)
 
     def _report(self, ask: Ask, tabs: tuple[tuple[str, str], ...], key: str) -> Report:
@@ -355,19 +353,25 @@ def _left_out(ask: Ask) -> Iterator[str]:
 
 
 def whole(tab: Tab, ask: Ask, table: str) -> Whole:
-    """All rows of a tab's chart or table, from the view that `ask` has."""
-    first = tab.numbers(replace(ask, params={**(ask.params or {}), "page": "0", "size": _PIECE}))
-    for chart in first.charts:
-        if chart.key == table:
-            return Whole(table, chart.title, fields_of_chart(chart), iter([chart.rows]))
-    for one in first.tables:
+    """All rows of a tab's chart or table, from the view that `ask` has. Raises NotFound."""
+    names = []
+    for one in wholes(tab, ask):
         if one.key == table:
-            streamed = tab.pieces(ask, table) if tab.pieces else None
-            rows = streamed or _page_by_page(tab, ask, one)
-            return Whole(table, one.title, fields_of_table(one.columns), rows)
-    names = [*(one.key for one in first.tables), *(chart.key for chart in first.charts)]
+            return one
+        names.append(one.key)
     known = f"it has {', '.join(names)}" if names else "it has none"
     raise NotFound(f"This tab has no table {table[:40]!r}; {known}")
+
+
+def wholes(tab: Tab, ask: Ask) -> Iterator[Whole]:
+    """All rows of each of a tab's charts and tables; the tab is asked once for all of them."""
+    first = tab.numbers(replace(ask, params={**(ask.params or {}), "page": "0", "size": _PIECE}))
+    for chart in first.charts:
+        yield Whole(chart.key, chart.title, fields_of_chart(chart), iter([chart.rows]))
+    for one in first.tables:
+        streamed = tab.pieces(ask, one.key) if tab.pieces else None
+        rows = streamed or _page_by_page(tab, ask, one)
+        yield Whole(one.key, one.title, fields_of_table(one.columns), rows)
 
 
 def _page_by_page(tab: Tab, ask: Ask, first: Table) -> Pieces:

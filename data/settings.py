@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from shutil import which
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -54,6 +55,13 @@ class Settings(BaseSettings):
         if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @field_validator("chromium")
+    @classmethod
+    def _browser_there(cls, program: str) -> str:
+        if program and which(program) is None:
+            raise ValueError(f"{program!r} is no program that can be run here")
+        return program
 
     @field_validator("public_url")
     @classmethod
