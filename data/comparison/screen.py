@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.comparison.address import Choice
+from data.comparison.address import AXES, TOTALS, Choice
 from data.comparison.chart import by_calendar, by_hours
-from data.comparison.kpis import Asked, Line, chosen, lines, side_by_side
+from data.comparison.kpis import Asked, Line, chosen, lines, named, side_by_side
 from data.comparison.sentence import sentence
 from data.report import TabNumbers
 from data.store.lake import View
@@ -47,3 +47,15 @@ def compared(choice: Choice, view: View, now: datetime) -> Compared:
         told = (*told, f"{known}: these campaigns can't be compared by it.")
     numbers = TabNumbers(now, charts=(chart,), tables=(side_by_side(found, choice.campaigns),))
     return Compared(numbers, found, line, sentence(line), span, told)
+
+
+def said_filters(choice: Choice, found: Compared) -> tuple[tuple[str, str], ...]:
+    """What is chosen in words, label and value; nothing without campaigns."""
+    if not choice.campaigns:
+        return ()
+    return (
+        ("Campaigns", ", ".join(named(choice.campaigns).values())),
+        *((("Metric", found.line.metric.label),) if found.line else ()),
+        ("Axis", AXES[choice.axis]),
+        ("Values", TOTALS[choice.total]),
+    )

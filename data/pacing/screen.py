@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from data.campaigns import Campaigns
 from data.elapsed import age, began, steps, told
+from data.metrics import METRICS
 from data.pacing.address import Pace, usual_measure
 from data.pacing.course import Course, course
 from data.pacing.curves import LEAST, addressed, band, curves
@@ -173,3 +174,10 @@ def _similar(one: Course) -> Table:
         if not left_out.get(column.key)
     ]
     return Table("similar_sends", "Similar sends", tuple(columns), rows, len(rows))
+
+
+def said_filters(asked: Pace, found: Paced) -> tuple[tuple[str, str], ...]:
+    """What is followed in words, label and value; nothing where nothing is."""
+    if not found.measure or asked.campaign is None:
+        return ()
+    return (("Campaign", asked.campaign.name), ("Measure", METRICS[found.measure].label))

@@ -1,8 +1,7 @@
 """The pace of a campaign among similar ones."""
 
-from data.metrics import METRICS
 from data.pacing.address import pace
-from data.pacing.screen import paced
+from data.pacing.screen import paced, said_filters
 from data.source import Asked, Showing, Source
 from data.vocabulary.period import ALL
 
@@ -18,7 +17,7 @@ def _read(asked: Asked) -> Showing:
         ALL,
         wanted.zone,
         found.numbers,
-        (("Measure", METRICS[found.measure].label),) if found.measure else (),
+        said_filters(wanted, found),
         (*wanted.notices, *((found.sentence,) if not found.measure and found.sentence else ())),
     )
 

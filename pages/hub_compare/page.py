@@ -29,11 +29,13 @@ from components.page_head import page_head, page_title
 from components.shell import AS_OF
 from components.states import state
 from data.campaigns import CampaignPage
-from data.comparison.address import AXES, MOST, Choice, choice
-from data.comparison.screen import Compared, compared
+from data.comparison.address import MOST, Choice, choice
+from data.comparison.screen import Compared, compared, said_filters
 from data.launched import launched
 from data.services import Services, services
+from data.vocabulary.days import days_in_full
 from data.vocabulary.formats import moment, unbroken
+from data.vocabulary.period import ALL
 from pages.hub_compare import controls
 from pages.hub_compare.table import side_by_side
 
@@ -103,7 +105,14 @@ def _body(asked: Choice, found: Compared) -> list[Component]:
     (chart,), (table,) = found.numbers.charts, found.numbers.tables
     csv = _csv(asked)
     return [
-        chart_frame(chart, asked.zone, period=AXES[asked.axis], csv=f"{csv}&table={chart.key}"),
+        chart_frame(
+            chart,
+            asked.zone,
+            period=days_in_full(ALL),
+            csv=f"{csv}&table={chart.key}",
+            as_of=found.numbers.as_of,
+            filters=said_filters(asked, found),
+        ),
         side_by_side(found.lines, asked, f"{csv}&table={table.key}"),
     ]
 

@@ -34,9 +34,11 @@ from components.tab_body import fact_list
 from data.launched import launched, running
 from data.metrics import METRICS
 from data.pacing.address import Pace, pace
-from data.pacing.screen import Paced, paced
+from data.pacing.screen import Paced, paced, said_filters
 from data.services import Services, services
+from data.vocabulary.days import days_in_full
 from data.vocabulary.formats import moment, unbroken
+from data.vocabulary.period import ALL
 from pages.hub_pacing import choosing
 
 SAID, BODY = "pacing-said", "pacing-body"
@@ -123,7 +125,14 @@ def _drawn(asked: Pace, found: Paced) -> list[Component]:
     (chart,), (table,) = found.numbers.charts, found.numbers.tables
     drawn = (
         kpi_row(found.numbers.kpis, asked.zone, found.numbers.as_of, METRICS),
-        chart_frame(chart, asked.zone, period="Hours since start", csv=_csv(asked, chart.key)),
+        chart_frame(
+            chart,
+            asked.zone,
+            period=days_in_full(ALL),
+            csv=_csv(asked, chart.key),
+            as_of=found.numbers.as_of,
+            filters=said_filters(asked, found),
+        ),
         fact_list(found.numbers.facts),
         data_table(
             table,
