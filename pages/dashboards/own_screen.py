@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from components.badges import icon
 from components.document_menu import document_menu
 from components.follow import follow
+from components.schedule_link import schedule_link
 from components.tile_frame import HOW_TO_MOVE, deed_id, tile_frame
 from components.wall_link import wall_link
 from data.address import Words
@@ -171,6 +172,7 @@ def _head(one: Drawn) -> Component:
                     html.Div(turns(one), id=TURNS, className="own-turns"),
                     *(_deeds() if one.may_change else []),
                     wall_link(one.board.id),
+                    schedule_link(f"/dashboards/{one.board.id}", one.board.name),
                     document_menu("the dashboard", f"/dashboards/{one.board.id}"),
                     refresh,
                 ],

@@ -18,6 +18,7 @@ from components.hour_grid import hour_grid
 from components.hub_tabs import OVERVIEW, hub_tabs
 from components.kpi_tile import kpi_tile
 from components.page_head import page_head
+from components.schedule_link import schedule_link
 from components.states import empty
 from data.hub.by_hour import LEAST, WHOLE
 from data.hub.counting import RIPE, Look
@@ -51,7 +52,15 @@ def screen(found: Hub, words: Mapping[str, Any], version: tuple[int, ...]) -> Co
             dcc.Store(id=ASKED, data=dict(words)),
             dcc.Store(id=VERSION, data=list(version)),
             follow(POLL, moves=True),
-            page_head("Analytics Hub", _LEAD, actions=(document_menu("the hub", "/hub"), refresh)),
+            page_head(
+                "Analytics Hub",
+                _LEAD,
+                actions=(
+                    schedule_link(look.asked.link({}), "Analytics Hub"),
+                    document_menu("the hub", "/hub"),
+                    refresh,
+                ),
+            ),
             hub_tabs(OVERVIEW, look.asked.tz),
             html.Div(
                 filters(look), role="group", className="filter-bar", **{"aria-label": "Filters"}

@@ -74,7 +74,7 @@ def editor(here: Services, alert: Alert | None, values: Mapping[str, str]) -> Co
                 ],
                 className="telling-columns",
             ),
-            html.Div(becoming(here, alert) if alert else [], id=BODY),
+            html.Div(becoming(here, alert) if alert else [], id=BODY, className="telling-sections"),
             html.Div(id=HOOKS),
             html.Div(id=SLOT),
         ],

@@ -73,7 +73,7 @@ def editor(here: Services, one: Scheduled | None, values: Mapping[str, str]) -> 
                 ],
                 className="telling-columns",
             ),
-            html.Div(becoming(here, one) if one else [], id=BODY),
+            html.Div(becoming(here, one) if one else [], id=BODY, className="telling-sections"),
             html.Div(id=SLOT),
         ],
         className="telling",
