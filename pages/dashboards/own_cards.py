@@ -98,9 +98,7 @@ def _told(here: Services, deleted: str | list[str], visitor: Visitor) -> Compone
     return html.Div(
         [html.Span(f"“{gone.name}” is deleted."), *([undo] if visitor.may_change else [])],
         role="status",
-        tabIndex=-1,
         className="own-told campaign-told campaign-done",
-        **{"data-take-focus": gone.changed_at.isoformat()},
     )
 
 

@@ -9,7 +9,6 @@ from dash import (
     ClientsideFunction,
     Input,
     Output,
-    Patch,
     State,
     callback,
     clientside_callback,
@@ -24,7 +23,6 @@ from dash.exceptions import PreventUpdate
 from components.date_range import value_id
 from components.shell import AS_OF
 from components.states import state
-from components.tile_frame import inside
 from data.address import Words
 from data.api.guard import Visitor
 from data.errors import BadRequest, HeliographError, NotFound
@@ -50,6 +48,7 @@ from pages.dashboards.own_screen import (
     TURNS,
     Drawn,
     bar,
+    changed_tiles,
     drawn,
     grid,
     screen,
@@ -202,18 +201,7 @@ def _followed(
         sentences = [f"{said(change, me=visitor.name)}." for change in changes[-5:]]
         return {**_redrawn(here, one), "told": told(sentences, "notice", now.isoformat())}
     found = _redrawn(here, one)
-    return {"grid": _patched(one, before), "seen": found["seen"], "stamp": found["stamp"]}
-
-
-def _patched(one: Drawn, before: dict[str, Any]) -> Any:
-    """Only the tiles whose answer is another one; the dashboard itself is the same."""
-    patch, is_empty = Patch(), True
-    marks = dict(map(tuple, before["marks"]))
-    for at, shown in enumerate(one.tiles):
-        if marks.get(shown.tile.id) != shown.mark:
-            patch[at]["props"]["children"] = inside(shown, may_change=one.may_change, alone=False)
-            is_empty = False
-    return no_update if is_empty else patch
+    return {"grid": changed_tiles(one, before), "seen": found["seen"], "stamp": found["stamp"]}
 
 
 def _visitor() -> Visitor:

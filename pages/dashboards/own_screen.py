@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dash import dcc, html
+from dash import Patch, dcc, html, no_update
 from dash.development.base_component import Component
 
 from components.badges import icon
 from components.document_menu import document_menu
 from components.follow import follow
 from components.schedule_link import schedule_link
-from components.tile_frame import HOW_TO_MOVE, deed_id, tile_frame
+from components.tile_frame import HOW_TO_MOVE, deed_id, inside, tile_frame
 from components.wall_link import wall_link
 from data.address import Words
 from data.dashboard_deeds import LONGEST_NAME
@@ -107,6 +107,21 @@ def seen(one: Drawn) -> dict[str, Any]:
         "minute": one.now.isoformat()[:16],
         "marks": [[shown.tile.id, shown.mark] for shown in one.tiles],
     }
+
+
+def changed_tiles(one: Drawn, before: Mapping[str, Any]) -> Any:
+    """What to draw anew in the grid, which the browser has as `seen` told; nothing for nothing.
+
+    The dashboard itself must be the same: its tiles are counted in their order.
+    """
+    patch, is_empty = Patch(), True
+    marks = dict(map(tuple, before["marks"]))
+    for at, shown in enumerate(one.tiles):
+        if marks.get(shown.tile.id) != shown.mark:
+            fresh = inside(shown, may_change=one.may_change, alone=False)
+            patch[at]["props"]["children"] = fresh
+            is_empty = False
+    return no_update if is_empty else patch
 
 
 def bar(here: Services, one: Drawn) -> list[Component]:
