@@ -28,6 +28,7 @@ LETTERS = "BCDFGHJKMPQRTVX"
 CODE_LENGTH = 6
 CODE_LASTS = timedelta(minutes=10)
 MOST_WAITING = 100
+MOST_FROM_ONE_PLACE = 30  # an office may have one address for all its screens
 SEEN_EVERY = timedelta(minutes=1)  # so that a screen that looks every ten seconds seldom writes
 _TOKEN = re.compile(r"hs_[A-Za-z0-9_-]{43}", re.ASCII)
 
@@ -46,7 +47,7 @@ class Screens:
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine, self._clock = engine, clock
-        self._begun = Tries(10, CODE_LASTS, clock)
+        self._begun = Tries(MOST_FROM_ONE_PLACE, CODE_LASTS, clock)
         self._wrong = Tries(10, CODE_LASTS, clock)
 
     def begin(self, place: str) -> Pairing:

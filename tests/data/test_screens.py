@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from data.errors import BadRequest, Busy, NotFound
-from data.screens import CODE_LASTS, CODE_LENGTH, LETTERS, MOST_WAITING
+from data.screens import CODE_LASTS, CODE_LENGTH, LETTERS, MOST_FROM_ONE_PLACE, MOST_WAITING
 from data.services import Services
 from tests.conftest import SetClock
 
@@ -120,7 +120,7 @@ def test_codes_cannot_be_guessed_fast(services: Services, clock: SetClock) -> No
 
 
 def test_one_place_cannot_have_codes_without_end(services: Services, clock: SetClock) -> None:
-    for _ in range(10):
+    for _ in range(MOST_FROM_ONE_PLACE):
         services.screens.begin("there")
     with pytest.raises(Busy):
         services.screens.begin("there")

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from data.api.routers import create
 from data.reports import Reports
+from data.screens import MOST_FROM_ONE_PLACE
 from data.services import Services
 from data.settings import Settings
 from data.wall import Entry, EntryKind
@@ -179,7 +180,7 @@ def test_no_wall_tells_a_whole_recipient(closed: Services, browser) -> None:
 
 
 def test_codes_are_given_out_sparingly(browser) -> None:
-    for _ in range(10):
+    for _ in range(MOST_FROM_ONE_PLACE):
         assert browser().post("/wall/pairing").status_code == 200
     refused = browser().post("/wall/pairing")
     assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)
