@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -20,6 +21,7 @@ from data.store import connection_rows as rows
 from data.store import waiting_rows, word_rows
 from data.store.connection_rows import Connection, RawCall, Sealed, Traffic
 from data.store.engine import Engine, read, write
+from data.store.subscriber_fold import Connection as Link
 from data.store.waiting_rows import ClaimRule
 from data.store.word_rows import ProviderWord
 
@@ -134,24 +136,25 @@ class Connections:
         call: RawCall,
         same: Sequence[bytes],
         words: Mapping[str, tuple[int, bool]] | None = None,
+        link: Link | None = None,
     ) -> None:
         """Keep a call; `same` is what makes two calls the same one.
 
         `words` of it mean nothing here: how often each was said, and whether it names a message.
+        With a `link`, that is part of the transaction that is open there.
         """
         digest = blake2b(digest_size=16)
         for part in same:
             digest.update(len(part).to_bytes(8, "big") + part)
-        with write(self._engine) as link:
-            rows.record(link, connection.id, digest.digest(), call)
+        with nullcontext(link) if link is not None else write(self._engine) as open_:
+            rows.record(open_, connection.id, digest.digest(), call)
             if words:
-                word_rows.count(link, connection.id, words, call.last_at)
-            rows.forget(link, connection.id, call.last_at - self._kept)
+                word_rows.count(open_, connection.id, words, call.last_at)
+            rows.forget(open_, connection.id, call.last_at - self._kept)
 
-    def judge(self, call: RawCall) -> None:
+    def judge(self, call: RawCall, link: Link) -> None:
         """Keep what became of a call that was read again."""
-        with write(self._engine) as link:
-            rows.judge(link, call.id, call.verdict, call.why, call.counts)
+        rows.judge(link, call.id, call.verdict, call.why, call.counts)
 
     def calls(self, connection: Connection, most: int = 50) -> tuple[RawCall, ...]:
         """The last calls that came through a connection, the newest first."""

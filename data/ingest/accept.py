@@ -45,6 +45,10 @@ class Verdict:
     rejected: tuple[Rejection, ...]
 
 
+# Does more in the transaction in which events are taken; it must not ask this door for more.
+Beside = Callable[[Connection, Verdict], None]
+
+
 class Accept:
     """Takes events into the inbox; safe to use from several threads."""
 
@@ -64,11 +68,12 @@ class Accept:
             for key, channel in CHANNELS.items()
         }
 
-    def events(self, items: Sequence[object]) -> Verdict:
+    def events(self, items: Sequence[object], beside: Beside | None = None) -> Verdict:
         """Take the good ones of `items` (decoded CloudEvents); durable once this returns.
 
         An event whose (source, id, type) was taken before is a duplicate, whatever else it says;
-        a bad one never spoils its neighbours. Raises Unavailable, and then nothing was taken.
+        a bad one never spoils its neighbours. `beside` is given what became of them, and what it
+        writes is durable together with them. Raises Unavailable, and then nothing was taken.
         """
         now = self._clock()
         good: list[Event] = []
@@ -79,9 +84,12 @@ class Accept:
             except BadRequest as error:
                 rejected.append(_rejection(index, item, error))
         accepted = 0
-        if good:
+        if good or beside is not None:
             with self._turn, write(self._engine) as connection:
-                accepted = _take(connection, good, now)
+                accepted = _take(connection, good, now) if good else 0
+                if beside is not None:
+                    taken = Verdict(accepted, len(good) - accepted, tuple(rejected))
+                    beside(connection, taken)
         self._look_for_odd(good)
         EVENTS.labels("rejected").inc(len(rejected))
         return _verdict(accepted, len(good), rejected)

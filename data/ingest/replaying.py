@@ -21,11 +21,12 @@ from data.event import Event, Places, normalise
 from data.ingest.hearing import Heard
 from data.ingest.provider import Call, Provider
 from data.ingest.providers import PROVIDERS
-from data.ingest.webhooks import Webhooks
+from data.ingest.webhooks import Outcome, Webhooks
 from data.store import inbox
 from data.store.engine import Engine, read
 from data.store.lake import Lake
 from data.store.schema import events_from_payloads
+from data.store.subscriber_fold import Connection as Link
 
 _EXAMPLES = 3
 _COMPARED = 50_000  # events that are looked up in the lake at once
@@ -146,13 +147,13 @@ class Replay:
                 yield event.key, (event, item["id"] not in heard.undated)
 
     def _settle(self, connection: Connection, raw: RawCall, heard: Heard, call: Call) -> None:
-        outcome = self._webhooks.settle(connection, heard, call)
-        # What was taken at first counts more than that it is known by now.
-        if outcome.word in ("duplicate", raw.verdict):
-            return
-        self._connections.judge(
-            replace(raw, verdict=outcome.word, why=outcome.why, counts=outcome.counts)
-        )
+        def keep(outcome: Outcome, link: Link) -> None:
+            # What was taken at first counts more than that it is known by now.
+            if outcome.word not in ("duplicate", raw.verdict):
+                judged = replace(raw, verdict=outcome.word, why=outcome.why, counts=outcome.counts)
+                self._connections.judge(judged, link)
+
+        self._webhooks.settle(connection, heard, call, keep)
 
     def _compare(self, known: Mapping[bytes, _Known], said: Replayed) -> None:
         """Count the events that are stored otherwise than they read now."""

@@ -26,6 +26,7 @@ from data.ingest.provider import Fact, Named
 from data.ingest.translating import clean, event_of, name_of
 from data.store import waiting_rows as rows
 from data.store.engine import Engine, read, write
+from data.store.subscriber_fold import Connection as Link
 from data.store.waiting_rows import ALL, NAME, TAG, WaitingEvent, WaitingGroup
 from data.vocabulary.event_kind import EventKind
 
@@ -74,8 +75,11 @@ class Unmatched:
         self._clock = clock
         self.kept = kept
 
-    def park(self, connection: Connection, strays: Sequence[Stray], at: datetime) -> list[str]:
-        """Keep what matched no campaign, durably; why some of it would be no event anywhere.
+    def park(
+        self, link: Link, connection: Connection, strays: Sequence[Stray], at: datetime
+    ) -> list[str]:
+        """Keep what matched no campaign, in the transaction that is open at `link`; why some of it
+        would be no event anywhere.
 
         What waits already, or was taken once, is kept once: its key stays the same.
         """
@@ -88,13 +92,9 @@ class Unmatched:
                 faults.append(str(error))
                 continue
             waiting.setdefault((stray.names, stray.tags), []).append(event)
-        if waiting:
-            with write(self._engine) as link:
-                kept = 0
-                for (names, tags), events in waiting.items():
-                    group = _group(connection, names, tags)
-                    kept += rows.park(link, group, _digest(group), events)
-            WAITING.labels("kept").inc(kept)
+        for (names, tags), events in waiting.items():
+            group = _group(connection, names, tags)
+            WAITING.labels("kept").inc(rows.park(link, group, _digest(group), events))
         return faults
 
     def groups(self, connection: Connection | None = None) -> tuple[WaitingGroup, ...]:
@@ -195,7 +195,7 @@ class Unmatched:
         """Slice by slice, each taken and forgotten in one transaction."""
         accepted = 0
 
-        def work(link: Any) -> list[dict[str, Any]]:
+        def work(link: Link) -> list[dict[str, Any]]:
             events, gone = [], []
             for one in rows.take(link, group.id, SLICE):
                 event = event_of(_fact(one.fact), connection, place, one.received_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from prometheus_client import Counter
@@ -19,6 +19,7 @@ from data.ingest.provider import Answer, BadSignature, Call, Credentials, Fetch,
 from data.ingest.providers import PROVIDERS
 from data.ingest.translating import clean
 from data.ingest.unmatched import Unmatched
+from data.store.subscriber_fold import Connection as Link
 
 CALLS = Counter(
     "heliograph_webhook_calls",
@@ -115,13 +116,25 @@ class Webhooks:
     def _read(
         self, provider: Provider, connection: Connection, call: Call, *, trial: bool
     ) -> Answer:
+        def keep(outcome: Outcome, link: Link | None = None) -> None:
+            raw, same = _raw(call, outcome)
+            words = heard.odd if outcome.word != "test" else None
+            self._connections.record(connection, raw, same, words, link)
+
+        heard = Heard()
         try:
             heard = self.hear(provider, connection, call)
+            outcome = (
+                self._tried(heard, call) if trial else self.settle(connection, heard, call, keep)
+            )
         except BadRequest as error:
-            self._record(provider, connection, call, Outcome("refused", str(error), {}), {})
+            outcome = Outcome("refused", str(error), {})
+            keep(outcome)
+            _tell(provider, connection, outcome)
             raise
-        outcome = self._tried(heard, call) if trial else self.settle(connection, heard, call)
-        self._record(provider, connection, call, outcome, {} if trial else heard.odd)
+        if trial:
+            keep(outcome)
+        _tell(provider, connection, outcome)
         status = provider.status(call, outcome.counts["accepted"] > 0)
         return Answer(status, "" if status == 204 else json.dumps(outcome.counts))
 
@@ -130,15 +143,27 @@ class Webhooks:
         readings = self._connections.readings(connection)
         return hear(provider, connection, readings, self._campaigns, call)
 
-    def settle(self, connection: Connection, heard: Heard, call: Call) -> Outcome:
-        """Take the events that were heard, and keep those that wait for a campaign."""
-        verdict = self._accept.events(heard.events) if heard.events else Verdict(0, 0, ())
-        faults = self._unmatched.park(connection, heard.strays, call.at) if heard.strays else []
-        if faults:
-            rejected = (Rejection(-1, "", why) for why in faults)
-            verdict = Verdict(verdict.accepted, verdict.duplicates, (*verdict.rejected, *rejected))
-        word, why = _outcome(heard, verdict)
-        return Outcome(word, why, _counts(heard, verdict, len(faults)))
+    def settle(
+        self,
+        connection: Connection,
+        heard: Heard,
+        call: Call,
+        keep: Callable[[Outcome, Link], None],
+    ) -> Outcome:
+        """Take the events that were heard, and keep those that wait for a campaign; what `keep`
+        writes of the outcome is durable together with them.
+        """
+        found: list[Outcome] = []
+
+        def beside(link: Link, verdict: Verdict) -> None:
+            faults = self._unmatched.park(link, connection, heard.strays, call.at)
+            rejected = (*verdict.rejected, *(Rejection(-1, "", why) for why in faults))
+            verdict = Verdict(verdict.accepted, verdict.duplicates, rejected)
+            found.append(Outcome(*_outcome(heard, verdict), _counts(heard, verdict, len(faults))))
+            keep(found[0], link)
+
+        self._accept.events(heard.events, beside)
+        return found[0]
 
     def _tried(self, heard: Heard, call: Call) -> Outcome:
         """What would become of a call; nothing of it is taken or kept waiting."""
@@ -155,45 +180,38 @@ class Webhooks:
         why = f"A test, in no figure. Events in it: {good}; without a campaign: {waiting}"
         return Outcome("test", why, _counts(heard, verdict, 0))
 
-    def _record(
-        self,
-        provider: Provider,
-        connection: Connection,
-        call: Call,
-        outcome: Outcome,
-        odd: Mapping[str, tuple[int, bool]],
-    ) -> None:
-        CALLS.labels(provider.key, outcome.word).inc()
-        UNKNOWN_WORDS.labels(provider.key).inc(outcome.counts.get("unknown", 0))
-        query = call.url.partition("?")[2]
-        path = clean(f"{call.rest}?{query}" if query else call.rest, _PATH_LENGTH)
-        headers = {
-            name: clean(value, 500)
-            for name, value in call.headers.items()
-            if name in _HEADERS or name.startswith("ce-")
-        }
-        raw = RawCall(
-            outcome.word,
-            clean(outcome.why, _WHY_LENGTH),
-            call.method,
-            path,
-            headers,
-            call.body,
-            call.at,
-            call.at,
-            counts=outcome.counts,
-        )
-        same: tuple[bytes, ...] = (
-            call.method.encode(),
-            path.encode(),
-            json.dumps(headers).encode(),
-            call.body,
-        )
-        if outcome.word == "test":
-            same += (b"test", call.at.isoformat().encode())
-        self._connections.record(connection, raw, same, odd)
-        if outcome.word in {"unknown", "unmatched", "refused"}:
-            log.warning("A call of %s/%s: %s", provider.key, connection.name, shown(outcome.why))
+
+def _raw(call: Call, outcome: Outcome) -> tuple[RawCall, tuple[bytes, ...]]:
+    """The call as it is kept, and what makes two calls the same one."""
+    query = call.url.partition("?")[2]
+    path = clean(f"{call.rest}?{query}" if query else call.rest, _PATH_LENGTH)
+    headers = {
+        name: clean(value, 500)
+        for name, value in call.headers.items()
+        if name in _HEADERS or name.startswith("ce-")
+    }
+    raw = RawCall(
+        outcome.word,
+        clean(outcome.why, _WHY_LENGTH),
+        call.method,
+        path,
+        headers,
+        call.body,
+        call.at,
+        call.at,
+        counts=outcome.counts,
+    )
+    same = (call.method.encode(), path.encode(), json.dumps(headers).encode(), call.body)
+    if outcome.word == "test":
+        return raw, (*same, b"test", call.at.isoformat().encode())
+    return raw, same
+
+
+def _tell(provider: Provider, connection: Connection, outcome: Outcome) -> None:
+    CALLS.labels(provider.key, outcome.word).inc()
+    UNKNOWN_WORDS.labels(provider.key).inc(outcome.counts.get("unknown", 0))
+    if outcome.word in {"unknown", "unmatched", "refused"}:
+        log.warning("A call of %s/%s: %s", provider.key, connection.name, shown(outcome.why))
 
 
 def _counts(heard: Heard, verdict: Verdict, faults: int) -> dict[str, int]:

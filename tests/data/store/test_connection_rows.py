@@ -10,6 +10,7 @@ import pytest
 from data.connections import Connections
 from data.errors import NotFound
 from data.store.connection_rows import RawCall
+from data.store.engine import write
 
 NOON = datetime(2026, 3, 11, 12, tzinfo=UTC)
 CALL = RawCall(
@@ -73,7 +74,7 @@ def test_calls_are_kept_for_as_long_as_the_settings_say(database, clock):
     assert [call.last_at.day for call in connections.calls(main)] == [14, 13, 12]
 
 
-def test_the_kept_calls_come_in_order_and_by_when_they_came(connections, main):
+def test_the_kept_calls_come_in_order_and_by_when_they_came(connections, main, database):
     for hour in range(3):
         at = NOON + timedelta(hours=hour)
         connections.record(main, replace(CALL, first_at=at, last_at=at), (b"%d" % hour,))
@@ -81,7 +82,9 @@ def test_the_kept_calls_come_in_order_and_by_when_they_came(connections, main):
     assert [call.first_at.hour for call in connections.kept(main)] == [12, 13, 14]
     assert [call.first_at.hour for call in connections.kept(main, since, until)] == [13]
     first = next(connections.kept(main))
-    connections.judge(replace(first, verdict="accepted", why="", counts={"accepted": 1}))
+    judged = replace(first, verdict="accepted", why="", counts={"accepted": 1})
+    with write(database) as link:
+        connections.judge(judged, link)
     assert connections.call(main, first.id).counts == {"accepted": 1}
 
 
