@@ -67,54 +67,49 @@ def _screen_route(kind: Kind) -> Callable[..., Response]:
     return get_screen
 
 
-for _source in SOURCES.values():
-    for _kind in Kind:
-        if _source.key != _REPORT:
-            router.get(f"{_source.path}.{_kind}")(_screen_route(_kind))
+def _report_route(kind: Kind) -> Callable[..., Response]:
+    def get_report(
+        campaign_id: CampaignId,
+        request: Request,
+        workspace: Workspace,
+        *,
+        range_: Range = None,
+        first: FromDay = None,
+        last: ToDay = None,
+        tz: Tz = None,
+    ) -> Response:
+        """The whole report for the same days and time zone as the page."""
+        days, zone = parameters.days(range_, first, last, tz, workspace.clock(), workspace.zone)
+        document = of_report(
+            workspace.desk,
+            campaign_id,
+            days,
+            zone,
+            rows=kind.rows,
+            reveal=visitor_of(request).sees_recipients,
+            origin=_origin(workspace, request),
+        )
+        return _answer(workspace, document, kind)
+
+    return get_report
 
 
-@router.get("/campaigns/{campaign_id}/report.{kind}")
-def get_report(
-    campaign_id: CampaignId,
-    kind: Kind,
-    request: Request,
-    workspace: Workspace,
-    *,
-    range_: Range = None,
-    first: FromDay = None,
-    last: ToDay = None,
-    tz: Tz = None,
-) -> Response:
-    """The whole report for the same days and time zone as the page."""
-    days, zone = parameters.days(range_, first, last, tz, workspace.clock(), workspace.zone)
-    document = of_report(
-        workspace.desk,
-        campaign_id,
-        days,
-        zone,
-        rows=kind.rows,
-        reveal=visitor_of(request).sees_recipients,
-        origin=_origin(workspace, request),
-    )
-    return _answer(workspace, document, kind)
+def _dashboard_route(kind: Kind) -> Callable[..., Response]:
+    def get_dashboard(dashboard_id: int, request: Request, workspace: Workspace) -> Response:
+        """A dashboard that somebody made, with the filters of the address, else its own."""
+        dashboard = workspace.own_dashboards.get(dashboard_id)
+        wanted = wanted_filters(dashboard, request.query_params)
+        words = checked_filters(wanted, workspace.clock(), workspace.zone)
+        document = of_dashboard(
+            workspace.desk,
+            dashboard.shown_with(words),
+            rows=kind.rows,
+            reveal=visitor_of(request).sees_recipients,
+            origin=_origin(workspace, request),
+        )
+        return _answer(workspace, document, kind)
 
-
-@router.get("/dashboards/{dashboard_id}.{kind}")
-def get_dashboard(
-    dashboard_id: int, kind: Kind, request: Request, workspace: Workspace
-) -> Response:
-    """A dashboard that somebody made, with the filters of the address, else its own."""
-    dashboard = workspace.own_dashboards.get(dashboard_id)
-    wanted = wanted_filters(dashboard, request.query_params)
-    words = checked_filters(wanted, workspace.clock(), workspace.zone)
-    document = of_dashboard(
-        workspace.desk,
-        dashboard.shown_with(words),
-        rows=kind.rows,
-        reveal=visitor_of(request).sees_recipients,
-        origin=_origin(workspace, request),
-    )
-    return _answer(workspace, document, kind)
+    return get_dashboard
 
 
 def _origin(workspace: Services, request: Request) -> str:
@@ -128,3 +123,11 @@ def _answer(workspace: Services, document: Document, kind: Kind) -> Response:
     media = "application/pdf" if kind is Kind.PDF else "text/html; charset=utf-8"
     headers = {"Content-Disposition": f'attachment; filename="{document.name}.{kind}"'}
     return Response(content, media_type=media, headers=headers)
+
+
+for _kind in Kind:
+    router.get(f"/campaigns/{{campaign_id}}/report.{_kind}")(_report_route(_kind))
+    router.get(f"/dashboards/{{dashboard_id:int}}.{_kind}")(_dashboard_route(_kind))
+    for _source in SOURCES.values():
+        if _source.key != _REPORT:
+            router.get(f"{_source.path}.{_kind}")(_screen_route(_kind))

@@ -9,7 +9,7 @@ from data.settings import load
 
 
 def test_a_browser_that_is_not_there_is_named():
-    with pytest.raises(SettingsError, match="^HELIOGRAPH_CHROMIUM: '/nowhere/chrome' is no program"):
+    with pytest.raises(SettingsError, match="^HELIOGRAPH_CHROMIUM: '/nowhere/chrome'"):
         load(chromium="/nowhere/chrome")
 
 

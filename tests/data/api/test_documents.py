@@ -180,7 +180,7 @@ def test_a_tile_whose_figure_is_gone_says_so_and_the_others_stay(person, press, 
         pytest.param(f"{REPORT}.pdf?range=someday", 400, id="no-days"),
         pytest.param(f"{REPORT}.html?tz=Mars/Base", 400, id="no-zone"),
         pytest.param("/dashboards/messaging.pdf?from=soon", 400, id="no-day"),
-        pytest.param(f"{REPORT}.doc", 400, id="no-kind"),
+        pytest.param("/dashboards/nothing.html", 404, id="no-number"),
     ],
 )
 def test_what_cannot_be_made_is_a_problem_document_and_no_file(person, press, path, status):
@@ -189,6 +189,19 @@ def test_what_cannot_be_made_is_a_problem_document_and_no_file(person, press, pa
         status,
         "application/problem+json",
     )
+    assert press.documents == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(f"{REPORT}.zip", id="the-copy"),
+        pytest.param(f"{REPORT}/performance.csv?table=participants", id="a-tables-rows"),
+        pytest.param("/dashboards/messaging.csv?table=messages_exchanged", id="a-dashboards"),
+    ],
+)
+def test_other_files_keep_their_addresses(person, press, path):
+    assert person.get(path).status_code == 200
     assert press.documents == []
 
 
