@@ -17,20 +17,19 @@
   // ---- marks
 
   const known = new WeakSet();
-  const last = new WeakMap(); // by plot: the mark that was shown last
 
-  const linksOf = (plot) => JSON.parse(plot.closest("[data-marks]").dataset.marks);
-
-  /* Lines show all marks of a moment at once: then the moment alone is meant. */
-  function follow(plot, points) {
-    const links = linksOf(plot);
-    const marks = points.filter((point) => links.marks[point.curveNumber]);
-    if (!marks.length) return;
-    const { curveNumber, pointNumber } = marks[0];
-    const address = new URL(links.steps[links.marks[curveNumber][pointNumber]], location.href);
-    if (marks.length === 1) {
-      Object.entries(links.series[curveNumber]).forEach(([name, value]) =>
-        address.searchParams.set(name, value));
+  /* Marks as [trace, place]. Lines show all marks of a moment: then the moment alone is meant. */
+  function follow(plot, marks) {
+    const links = JSON.parse(plot.closest("[data-marks]").dataset.marks);
+    const told = marks.filter(([trace]) => links.marks[trace]);
+    if (!told.length) return;
+    const [trace, place] = told[0];
+    const address = new URL(links.steps[links.marks[trace][place]], location.href);
+    if (told.length === 1) {
+      Object.entries(links.series[trace]).forEach(([name, value]) => {
+        address.searchParams.set(name, value);
+        address.searchParams.delete("split"); // one part alone has no parts
+      });
     }
     go(address.href);
   }
@@ -39,17 +38,21 @@
     document.querySelectorAll("[data-marks] .js-plotly-plot").forEach((plot) => {
       if (known.has(plot) || !plot.on) return;
       known.add(plot);
-      plot.on("plotly_click", (event) => follow(plot, event.points));
-      plot.on("plotly_hover", (event) => last.set(plot, event.points));
+      plot.on("plotly_click", ({ points }) =>
+        follow(plot, points.map((point) => [point.curveNumber, point.pointNumber])));
     });
   }
 
   new MutationObserver(listen).observe(document.documentElement, { childList: true, subtree: true });
 
+  /* The mark that the keyboard has reached is the one whose words were said last (charts.js). */
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches?.("[data-marks] .chart-plot")) return;
     const plot = event.target.querySelector(".js-plotly-plot");
-    if (last.has(plot)) follow(plot, last.get(plot));
+    const line = event.target.closest("figure").querySelector(".chart-said").textContent;
+    const said = line.replace(/\. \d+ of \d+$/, "");
+    const trace = plot.data.findIndex(({ customdata }) => customdata?.includes(said));
+    if (trace >= 0) follow(plot, [[trace, plot.data[trace].customdata.indexOf(said)]]);
   });
 
   // ---- controls

@@ -7,9 +7,10 @@ from typing import Any
 import polars as pl
 
 from data.dashboards import in_order
-from data.hub.counting import Look, alike, axis_of, count, count_before
+from data.hub.counting import Look, axis_of, count, count_before
 from data.hub.naming import named
 from data.hub.offered import Split, splits
+from data.hub.sums import alike
 from data.hub.tiles import change
 from data.metric import Metric
 from data.metrics import METRICS
@@ -29,8 +30,8 @@ def breakdown(look: Look, size: int = SIZE) -> Table:
     """
     metric, split = METRICS[look.asked.metric], splits(look.asked.metric)[look.asked.by]
     axis = axis_of(look.asked, metric.key)
-    now = count(look, (metric.key,), axis, split.dimension)
-    earlier = count_before(look, (metric.key,), axis, split.dimension)
+    now = count(look, metric.key, axis, split.dimension)
+    earlier = count_before(look, metric.key, axis, split.dimension)
     columns = _columns(metric, split, compared=earlier is not None)
     lines = _lines(look, metric, split, now, earlier)
     ordered, sort = in_order(lines, columns, _stored(look.asked.sort), "-value")

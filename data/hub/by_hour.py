@@ -24,7 +24,7 @@ ISO_WEEKDAY, HOUR_OF_DAY = "iso_weekday", "hour_of_day"  # 1 is Monday; 0 to 23
 def by_hour(look: Look) -> Chart:
     """A row a weekday and hour of the zone, those without anything too."""
     metric = METRICS[look.asked.metric]
-    rows = count(look, (metric.key,), axis_of(look.asked, metric.key))
+    rows = count(look, metric.key, axis_of(look.asked, metric.key))
     at = pl.col(TIME).dt
     cells = summed(
         rows.with_columns(

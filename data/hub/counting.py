@@ -8,121 +8,84 @@ booked once a campaign in the hour of their first act.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 
+from data.campaign import Campaign
 from data.hub.asked import NONE, HubAsked
 from data.hub.before import Before
-from data.hub.offered import FIELDS
-from data.metric import Metric
+from data.hub.offered import FIELDS, TILES, USUAL, has_axes
 from data.metrics import METRICS
 from data.query import COUNT, TIME, Query, run
 from data.store.lake import View
 from data.tallies import TALLIES
 from data.tally import Grain
+from data.vocabulary.campaign_state import Group, State
 
-DAY = "day"
-RIPE = timedelta(hours=72)  # the horizon after which a message's fate is taken for final
+_MOST_NAMED = 500  # campaigns, beyond which naming them costs more than it saves
+
+
+Asked = tuple[tuple[str, ...], str, str]  # metrics, axis, dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `start` until before `until`, in UTC; None is open."""
+
+    start: datetime | None
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the parts of the hub look into: one view of the lake, and all campaigns' fields."""
+    """What the parts of the hub look into: one view of the lake, and all campaigns' fields.
+
+    `counted` has what was asked for one of the parts already.
+    """
 
     view: View
     fields: pl.DataFrame
     asked: HubAsked
     before: Before | None
+    counted: dict[tuple[Asked, Span], pl.DataFrame] = field(default_factory=dict)
 
 
-def count(look: Look, metrics: Sequence[str], axis: str, dimension: str = "") -> pl.DataFrame:
+def count(look: Look, metric: str, axis: str, dimension: str = "") -> pl.DataFrame:
     """The counts of the shown days: TIME (an hour of the zone), campaigns' fields, dimension."""
-    start, until = look.asked.period.instants(look.asked.zone)
-    return _count(look, metrics, axis, dimension, start, until)
+    shown = Span(*look.asked.period.instants(look.asked.zone))
+    asked = _together(metric, axis, dimension), axis, dimension
+    if look.before is None or _looks_for(metric):
+        return _count(look, asked, shown)
+    both = _count(look, asked, Span(look.before.start, shown.until))
+    return both if shown.start is None else both.filter(pl.col(TIME) >= _local(look, shown.start))
 
 
-def count_before(
-    look: Look, metrics: Sequence[str], axis: str, dimension: str = ""
-) -> pl.DataFrame | None:
+def count_before(look: Look, metric: str, axis: str, dimension: str = "") -> pl.DataFrame | None:
     """The counts of the days before, in their own hours; None where there are none."""
     if look.before is None:
         return None
-    return _count(look, metrics, axis, dimension, look.before.start, look.before.until)
+    asked = _together(metric, axis, dimension), axis, dimension
+    if _looks_for(metric):
+        return _count(look, asked, Span(look.before.start, look.before.until))
+    # What needs no looking through people is counted for both sides at once.
+    _, until = look.asked.period.instants(look.asked.zone)
+    both = _count(look, asked, Span(look.before.start, until))
+    return both.filter(pl.col(TIME) < _local(look, look.before.until))
 
 
-def alike(
-    look: Look, metric: Metric, rows: pl.DataFrame, earlier: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Those rows of both sides that can be held against each other.
-
-    Both up to the same hour of their days; and a share of messages is told of those alone that
-    have had RIPE to be delivered, opened and answered: younger ones would look worse than they are.
-    """
-    found = look.before
-    if found is None:
-        return rows, earlier
-    cut = found.cut
-    if ripens(metric):
-        ripe = (look.asked.now - RIPE).replace(minute=0, second=0, microsecond=0)
-        cut = ripe if cut is None else min(cut, ripe)
-    if cut is None:
-        return rows, earlier
-    local = cut.astimezone(look.asked.zone)
-    return (
-        rows.filter(pl.col(TIME) < local),
-        earlier.filter(pl.col(TIME) < local - timedelta(days=found.shift)),
-    )
-
-
-def ripens(metric: Metric) -> bool:
-    """Whether the metric is a share of messages, which become more as time goes by."""
-    return bool(metric.over) and any(
-        TALLIES[name].grain is Grain.MESSAGES for name in metric.tallies
-    )
+def _local(look: Look, moment: datetime) -> datetime:
+    return moment.astimezone(look.asked.zone)
 
 
 def axis_of(asked: HubAsked, metric: str) -> str:
-    """A share is always of the messages sent then: else its part were not of its whole."""
-    return "send" if METRICS[metric].over else asked.axis
+    """When messages are booked: as asked, where that makes a difference to a count.
 
-
-def value(metric: Metric, rows: pl.DataFrame) -> float | int | None:
-    """The metric over all of `rows`, from their summed counts."""
-    part, whole = parts(metric, rows)
-    if not metric.over:
-        return part
-    return part / whole if whole else None
-
-
-def parts(metric: Metric, rows: pl.DataFrame) -> tuple[int, int]:
-    """What is counted, and what it is a share of (0 for what is no share)."""
-    sums = counts(metric, rows)
-    part = sum(sums[name] for name in metric.top) - sum(sums[name] for name in metric.minus)
-    return part, sum(sums[name] for name in metric.over)
-
-
-def counts(metric: Metric, rows: pl.DataFrame) -> dict[str, int]:
-    """The tallies behind a metric over all of `rows`."""
-    return {name: int(rows.get_column(COUNT + name).sum()) for name in metric.tallies}
-
-
-def by_day(metric: Metric, rows: pl.DataFrame, look: Look, *, earlier: bool) -> list[int]:
-    """A count on each of the compared days, the first one first."""
-    if look.before is None:
-        return []
-    first = look.before.first
-    last = look.before.last
-    days = pl.date_range(first, last, "1d", eager=True).to_list()
-    offset = pl.duration(days=0 if earlier else look.before.shift)
-    part = pl.sum_horizontal(COUNT + name for name in metric.top)
-    if metric.minus:
-        part = part - pl.sum_horizontal(COUNT + name for name in metric.minus)
-    found = dict(
-        rows.group_by((pl.col(TIME).dt.date() - offset).alias(DAY)).agg(part.sum()).iter_rows()
-    )
-    return [int(found.get(day, 0)) for day in days]
+    A share is always of the messages sent then: else its part were not of its whole.
+    """
+    return asked.axis if has_axes(metric) else "send"
 
 
 def shown_days(look: Look, rows: pl.DataFrame) -> tuple[date, date] | None:
@@ -137,25 +100,80 @@ def shown_days(look: Look, rows: pl.DataFrame) -> tuple[date, date] | None:
     return look.asked.period.first or first, max(last, min(look.asked.period.last or today, today))
 
 
-def _count(
-    look: Look,
-    metrics: Sequence[str],
-    axis: str,
-    dimension: str,
-    start: datetime | None,
-    until: datetime | None,
-) -> pl.DataFrame:
-    question = Query(
-        metrics=tuple(metrics),
+def _together(metric: str, axis: str, dimension: str) -> tuple[str, ...]:
+    """The metrics that are counted with this one: those of tiles together, in two groups."""
+    if dimension or axis != "send" or metric not in TILES:
+        return (metric,)
+    return tuple(key for key in TILES if _looks_for(key) == _looks_for(metric))
+
+
+def _looks_for(key: str) -> bool:
+    """Whether it counts who did something with a message."""
+    tallies = (TALLIES[name] for name in METRICS[key].tallies)
+    return any(tally.grain is Grain.MESSAGES and tally.acts for tally in tallies)
+
+
+def _count(look: Look, asked: Asked, span: Span) -> pl.DataFrame:
+    if (asked, span) not in look.counted:
+        question = _question(look, asked, span)
+        if _looks_for(asked[0][0]):
+            question = replace(question, campaigns=_senders(look, asked[1], span))
+        rows = run(question, look.view).join(look.fields, on="campaign", how="left")
+        look.counted[asked, span] = rows.filter(*_wanted(look.asked))
+    return look.counted[asked, span]
+
+
+def _question(look: Look, asked: Asked, span: Span) -> Query:
+    metrics, axis, dimension = asked
+    return Query(
+        metrics=metrics,
         dimensions=("campaign", dimension) if dimension else ("campaign",),
-        start=start,
-        until=until,
+        start=span.start,
+        until=span.until,
         granularity="hour",
         zone=look.asked.zone.key,
         axis=axis,
     )
-    rows = run(question, look.view).join(look.fields, on="campaign", how="left")
-    return rows.filter(*_wanted(look.asked))
+
+
+def _senders(look: Look, axis: str, span: Span) -> tuple[Campaign, ...] | None:
+    """The campaigns with messages in these days; None for all, where some have no campaign.
+
+    People are found by looking through all that a campaign's did: the others' cost nothing so.
+    """
+    active = _active(look, axis, span).get_column("campaign").unique()
+    known = look.fields.filter(pl.col("campaign").is_in(active.implode()))
+    if len(known) != len(active) or len(known) > _MOST_NAMED:
+        return None
+    return tuple(_campaign(row) for row in known.sort("campaign").to_dicts())
+
+
+def _active(look: Look, axis: str, span: Span) -> pl.DataFrame:
+    """Who sent something, or had it delivered; the tiles know it already on their axis."""
+    known = axis == "send" and look.before is not None
+    asked = _together(USUAL, axis, "") if known else ("delivered",), axis, ""
+    _, until = look.asked.period.instants(look.asked.zone)
+    both = Span(look.before.start, until) if known and look.before else span
+    rows = run(_question(look, asked, both), look.view)
+    for bound, keep in ((span.start, pl.col(TIME).ge), (span.until, pl.col(TIME).lt)):
+        if bound is not None:
+            rows = rows.filter(keep(_local(look, bound)))
+    return rows.filter(pl.max_horizontal(rf"^{COUNT}(sent|delivered)$") > 0)
+
+
+def _campaign(row: dict[str, Any]) -> Campaign:
+    """As much of it as tells where its rows lie."""
+    return Campaign(
+        id=row["campaign"],
+        name=row["name"],
+        group=Group(row["group"]),
+        type=row["type"],
+        channel=row["channel"] or "",
+        sender=row["sender"] or "",
+        state=State(row["state"]),
+        created_at=datetime.fromisoformat(f"{row['month']}-01T00:00+00:00"),
+        month=row["month"],
+    )
 
 
 def _wanted(asked: HubAsked) -> list[pl.Expr]:

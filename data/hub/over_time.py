@@ -9,10 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from data.hub.counting import Look, axis_of, count, count_before, shown_days, value
+from data.hub.counting import Look, axis_of, count, count_before, shown_days
 from data.hub.naming import OTHERS, colored, named
 from data.hub.offered import drawn_splits, has_axes
 from data.hub.steps import BEGINNING, STEPS, Step, chosen_step, key_of, placed, steps_of
+from data.hub.sums import value
 from data.metric import Metric
 from data.metrics import METRICS
 from data.query import COUNT, TIME, summed
@@ -55,7 +56,7 @@ def over_time(look: Look) -> OverTime:
     metric = METRICS[asked.metric]
     split = drawn_splits(asked.metric).get(asked.split)
     dimension = split.dimension if split else ""
-    rows = count(look, (metric.key,), axis_of(asked, metric.key), dimension)
+    rows = count(look, metric.key, axis_of(asked, metric.key), dimension)
     days = shown_days(look, rows)
     if days is None:
         return OverTime(_chart(look, metric, "day", [], _nothing(metric)), "day", None, ())
@@ -85,7 +86,7 @@ def _earlier(
     look: Look, metric: Metric, step: str
 ) -> dict[datetime | date, float | int | None] | None:
     """The days before, moved to where the shown ones stand."""
-    rows = count_before(look, (metric.key,), axis_of(look.asked, metric.key))
+    rows = count_before(look, metric.key, axis_of(look.asked, metric.key))
     if rows is None or look.before is None:
         return None
     return _values(metric, placed(rows.with_columns(_moved(look.before.shift, look)), step))

@@ -7,19 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from data.compare import Change, Verdict, of_counts, of_shares
-from data.hub.counting import (
-    RIPE,
-    Look,
-    alike,
-    by_day,
-    count,
-    count_before,
-    counts,
-    parts,
-    shown_days,
-    value,
-)
+from data.hub.counting import Look, count, count_before, shown_days
 from data.hub.offered import TILES, is_part
+from data.hub.sums import RIPE, alike, by_day, counts, parts, value
 from data.metric import Metric
 from data.metrics import METRICS
 from data.query import TIME, summed
@@ -45,11 +35,11 @@ class Tile:
 
 def tiles(look: Look) -> tuple[Tile, ...]:
     """The figures of which anything was counted on either side, the first four in any case."""
-    # Messages are booked when they were sent, so that a share's part is of its whole.
-    now, earlier = count(look, TILES, "send"), count_before(look, TILES, "send")
     found = []
     for place, key in enumerate(TILES):
         metric = METRICS[key]
+        # Messages are booked when they were sent, so that a share's part is of its whole.
+        now, earlier = count(look, key, "send"), count_before(look, key, "send")
         known = any(counts(metric, now).values())
         known = known or (earlier is not None and any(counts(metric, earlier).values()))
         if known or place < _FEWEST:

@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.export_menu import export_menu, file_items, pin_button
 from data.hub.asked import HubAsked
 from data.hub.breakdown import AT, SIZE
 from data.hub.counting import Look
@@ -21,13 +22,11 @@ CAMPAIGN = "campaign"
 
 def breakdown_table(look: Look, table: Table, control: Component) -> Component:
     """The table with its heading, its control and its download."""
-    download = html.A(
-        "Download CSV", href=look.asked.csv(table.key), download="", className="part-button"
-    )
+    files = export_menu(table.title, file_items(look.asked.csv(table.key)))
     heading = html.Div(
         [
             html.H3(table.title, className="part-title"),
-            html.Div([control, download], className="part-actions"),
+            html.Div([control, files, pin_button(table.title)], className="part-actions"),
         ],
         className="part-head",
     )

@@ -21,9 +21,10 @@ from components.page_head import page_head
 from components.schedule_link import schedule_link
 from components.states import empty
 from data.hub.by_hour import LEAST, WHOLE
-from data.hub.counting import RIPE, Look
+from data.hub.counting import Look
 from data.hub.hub import Hub
 from data.hub.naming import said_filters
+from data.hub.sums import RIPE
 from data.hub.tiles import Tile
 from data.metrics import METRICS
 from data.report import Chart
@@ -158,12 +159,13 @@ def _course(found: Hub) -> Component:
         filters=said_filters(look),
         csv=look.asked.csv(course.chart.key),
     )
+    drawn = any(row[course.chart.y] for row in course.chart.rows)
     hint = "Choose a mark to see it alone; with the keyboard, read the marks and press Enter."
     return html.Div(
         [
             chart_controls(look, course.step, course.days),
             html.Div(frame, className="hub-marks", **{"data-marks": of_steps(look, course)}),
-            html.P(hint, className="hub-hint") if course.marks else None,
+            html.P(hint, className="hub-hint") if drawn else None,
         ],
         className="hub-course",
     )
@@ -187,4 +189,7 @@ def _hours(look: Look, chart: Chart) -> Component:
     ]
     unit = f" In percent; unshaded are hours of fewer than {LEAST} messages." if few else ""
     hint = f"Hours of {look.asked.zone.key}. Choose one to see it alone.{unit}"
-    return html.Div([frame, html.P(hint, className="hub-hint")], className="hub-course")
+    drawn = any(row[chart.y] for row in chart.rows)
+    return html.Div(
+        [frame, html.P(hint, className="hub-hint") if drawn else None], className="hub-course"
+    )

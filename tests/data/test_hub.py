@@ -377,7 +377,7 @@ def test_every_offered_metric_is_answered_by_every_dimension_of_it(
             question = metric if not split.dimension else tuple(sorted(splits(metric)))
             if (question, split.dimension) not in asked_already:
                 asked_already.add((question, split.dimension))
-                rows = count(look, (metric,), "send", split.dimension)
+                rows = count(look, metric, "send", split.dimension)
                 assert split.column in rows.columns
 
 
