@@ -31,7 +31,7 @@ __all__ = ["ClaimRule", "Connection", "Connections", "ProviderWord", "RawCall", 
 GRACE = timedelta(hours=24)
 # How long calls are kept, unless the settings say otherwise.
 KEPT = timedelta(days=30)
-_BATCH = 200  # calls, of up to some megabytes each
+_BATCH = 50  # calls, of up to some megabytes each
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 Secrets = Mapping[str, str]
@@ -156,10 +156,15 @@ class Connections:
         """Keep what became of a call that was read again."""
         rows.judge(link, call.id, call.verdict, call.why, call.counts)
 
-    def calls(self, connection: Connection, most: int = 50) -> tuple[RawCall, ...]:
-        """The last calls that came through a connection, the newest first."""
+    def calls(
+        self, connection: Connection, most: int = 50, *, bodies: bool = True
+    ) -> tuple[RawCall, ...]:
+        """The last calls that came through a connection, the newest first.
+
+        Without `bodies`, which can be large, each one's is empty.
+        """
         with read(self._engine) as link:
-            return rows.calls(link, connection.id, most)
+            return rows.calls(link, connection.id, most, bodies=bodies)
 
     def call(self, connection: Connection, call_id: int) -> RawCall:
         """One call of a connection. Raises NotFound where it is none, or is kept no longer."""

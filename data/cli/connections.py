@@ -83,7 +83,7 @@ def list_calls(
 ) -> None:
     """List the last calls through a connection, what became of each, and why."""
     connections = workspace().connections
-    for call in connections.calls(connections.get(provider, name), most):
+    for call in connections.calls(connections.get(provider, name), most, bodies=False):
         times = f"{call.times} times" if call.times > 1 else "once"
         typer.echo(f"{call.last_at:%Y-%m-%d %H:%M:%S}\t{call.verdict}\t{times}\t{call.why}")
 

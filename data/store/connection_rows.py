@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection as Link
-from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
+from sqlalchemy import RowMapping, delete, exists, func, insert, literal, select, update
 
 from data.store import waiting_rows, word_rows
 from data.store.tables import connections, webhook_calls
@@ -217,11 +217,13 @@ def call(link: Link, connection_id: int, call_id: int) -> RawCall | None:
     return None if row is None else RawCall(**row)
 
 
-def calls(link: Link, connection_id: int, most: int) -> tuple[RawCall, ...]:
-    """A connection's calls, the last one first."""
+def calls(link: Link, connection_id: int, most: int, *, bodies: bool) -> tuple[RawCall, ...]:
+    """A connection's calls, the last one first; without `bodies` each one's is empty."""
     table = webhook_calls.c
+    names = [name for name in RawCall.__dataclass_fields__ if name != "body"]
+    body = table.body if bodies else literal(b"", table.body.type).label("body")
     found = link.execute(
-        select(*(table[name] for name in RawCall.__dataclass_fields__))
+        select(*(table[name] for name in names), body)
         .where(table.connection_id == connection_id)
         .order_by(table.last_at.desc(), table.id.desc())
         .limit(most)

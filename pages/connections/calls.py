@@ -49,7 +49,7 @@ def calls(connection: Connection, found: tuple[RawCall, ...], zone: ZoneInfo) ->
 def _time(call: RawCall, zone: ZoneInfo) -> html.Time:
     """To the second, as people compare it with the provider's log."""
     local = call.last_at.astimezone(zone)
-    told = f"{day(local.date())}, {local:%H:%M:%S}"
+    told = f"{day(local.date())}, {local.hour % 12 or 12}:{local:%M:%S %p}"
     return html.Time(told, dateTime=call.last_at.isoformat().replace("+00:00", "Z"))
 
 

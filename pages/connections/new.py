@@ -16,7 +16,7 @@ from data.errors import BadRequest, NotAllowed
 from data.ingest.connecting import connect
 from data.ingest.provider import Provider, Scheme
 from data.ingest.providers import PROVIDERS
-from data.services import services
+from data.services import Services, services
 from pages.connections import parts
 
 PROVIDER, SCHEME, NAME, CHANNEL, CAMPAIGN = (
@@ -180,6 +180,7 @@ def make(
         raise NotAllowed("Only owners can make connections")
     here = services()
     secrets, options = (_filled(group) for group in ctx.states_list[-2:])
+    options = _with_address(here, provider, scheme or "", (name or "").strip(), options)
     try:
         made = connect(
             here.connections,
@@ -195,6 +196,17 @@ def make(
     except BadRequest as error:
         return no_update, f"{error}."
     return f"{parts.href(made)}?new=yes", ""
+
+
+def _with_address(
+    here: Services, provider: str, scheme: str, name: str, options: dict[str, str]
+) -> dict[str, str]:
+    """Behind a proxy, the address that a provider signs is not the one that we see."""
+    declared = PROVIDERS.get(provider)
+    known = {one.key: one for one in declared.schemes} if declared else {}
+    if scheme not in known or "url" not in known[scheme].options or not here.settings.public_url:
+        return options
+    return {"url": f"{here.settings.address}/webhooks/{provider}/{name}", **options}
 
 
 def _filled(group: list[dict[str, Any]]) -> dict[str, str]:

@@ -142,7 +142,7 @@ def _setup(here: Services, one: Connection) -> Component:
                 *paste,
             ],
             className="setup-details",
-            open=not here.connections.calls(one, 1),
+            open=not here.connections.count(one),
         ),
     )
 
@@ -153,7 +153,7 @@ def body(here: Services, one: Connection, shown: str) -> list[Component]:
     again = html.Button(
         "Read kept calls again", id=go_id(deeds.REPLAY), type="button", className="part-button"
     )
-    found = here.connections.calls(one, calls.MOST)
+    found = here.connections.calls(one, calls.MOST, bodies=False)
     drawn = [
         parts.section(
             "calls",

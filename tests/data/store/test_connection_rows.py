@@ -48,6 +48,7 @@ def test_the_same_call_counts_up_and_another_stands_beside_it(connections, main)
     again, other = connections.calls(main)
     assert (again.times, again.first_at, again.last_at, again.body) == (2, NOON, later, b"\0\xff")
     assert other.times == 1
+    assert [one.body for one in connections.calls(main, bodies=False)] == [b"", b""]
 
 
 def test_a_duplicate_keeps_what_became_of_it_and_a_match_replaces_it(connections, main):
