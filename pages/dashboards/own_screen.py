@@ -185,10 +185,11 @@ def _head(one: Drawn) -> Component:
             html.Div(
                 [
                     html.Div(turns(one), id=TURNS, className="own-turns"),
-                    *(_deeds() if one.may_change else []),
-                    wall_link(one.board.id),
-                    schedule_link(f"/dashboards/{one.board.id}", one.board.name),
+                    *([_share()] if one.may_change else []),
                     document_menu("the dashboard", f"/dashboards/{one.board.id}"),
+                    schedule_link(f"/dashboards/{one.board.id}", one.board.name),
+                    wall_link(one.board.id),
+                    *([_more()] if one.may_change else []),
                     refresh,
                 ],
                 className="actions",
@@ -229,26 +230,23 @@ def _name(name: str, may_change: bool) -> list[Component]:
     return [heading, pencil, field]
 
 
-def _deeds() -> list[Component]:
-    share = html.Button(
+def _share() -> Component:
+    return html.Button(
         [icon("share"), "Share"], id=deed_id("share"), type="button", className="button"
     )
+
+
+def _more() -> Component:
     items = [
         html.Li(html.Button(word, id=deed_id(deed), type="button", className="menu-item"))
         for deed, word in (("duplicate", "Duplicate"), ("delete", "Delete"))
     ]
-    more = html.Details(
-        [
-            html.Summary(
-                [icon("three-dots"), "More"],
-                className="button",
-                **{"aria-label": "More for this dashboard"},
-            ),
-            html.Ul(items, className="menu-items"),
-        ],
-        className="menu",
+    summary = html.Summary(
+        [icon("three-dots"), "More"],
+        className="button",
+        **{"aria-label": "More for this dashboard"},
     )
-    return [share, more]
+    return html.Details([summary, html.Ul(items, className="menu-items")], className="menu")
 
 
 def _empty(one: Drawn) -> Component:

@@ -79,32 +79,28 @@ def test_whoever_has_the_link_sees_the_figures_and_no_way_elsewhere(
     assert font.headers["location"] == "/assets/fonts/inter-variable-latin.woff2"
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/shared",
-        "/dashboards",
-        "/dashboards/1",
-        "/dashboards/1.pdf",
-        "/api/v1/dashboards/1",
-        "/sharedfile",
-        "/_dash-update-component",
-        "/assets/app.css",
-    ],
-)
-def test_nothing_else_opens_with_it(
-    outsider: TestClient, services: Services, board: int, method: str, path: str
-) -> None:
+def test_nothing_else_opens_with_it(outsider: TestClient, services: Services, board: int) -> None:
     token = services.dashboard_links.create(board, by="ada")
     outsider.get(f"/shared/{token}")
-    assert outsider.request(method, path).status_code == 401
+    closed = [
+        "/shared",
+        "/sharedfile",
+        "/dashboards",
+        f"/dashboards/{board}",
+        f"/dashboards/{board}.pdf",
+        f"/api/v1/dashboards/{board}",
+        "/_dash-update-component",
+        "/assets/app.css",
+    ]
+    for method in ("GET", "POST", "PUT", "DELETE"):
+        for path in closed:
+            assert outsider.request(method, path).status_code == 401, path
 
 
-@pytest.mark.parametrize("path", ["", "x", "x" * 43, "a/b", "files/x", "files/../1", "%00", "é"])
-def test_what_is_no_link_is_not_found(outsider: TestClient, path: str) -> None:
-    for method in ("GET", "POST", "PUT"):
-        assert outsider.request(method, f"/shared/{path}").status_code in {404, 405}
+def test_what_is_no_link_is_not_found(outsider: TestClient) -> None:
+    for path in ("", "x", "x" * 43, "a/b", "files/x", "files/../1", "%00", "é"):
+        for method in ("GET", "POST", "PUT"):
+            assert outsider.request(method, f"/shared/{path}").status_code == 404, path
 
 
 @pytest.mark.parametrize("end", ["expired", "revoked"])
