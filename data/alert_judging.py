@@ -20,7 +20,7 @@ from data.vocabulary.formats import Unit, number, shown
 
 # The median absolute deviation of a normal distribution, times this, is its standard deviation.
 NORMAL = 1.4826
-_TRIALS = 20_000
+_TRIALS = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,25 +51,25 @@ def test_one_episode_is_one_alert_and_one_all_clear(services: Services, clock: S
     assert told(services, one) == ["Alert: Too little", "Resolved: Too little"]
 
 
-def test_an_hour_without_any_message_is_below_a_threshold(services: Services, clock: SetClock):
-    sent(services, campaign(services), [(clock() - 3 * HOUR, 20, 0)])
-    one = services.telling.alerts.add(rule(), "Ada")
-    services.telling.alerts.step()
-    assert services.telling.alerts.get(one).said == "0 is below 10"
+def test_an_hour_without_any_message_is_below_a_threshold(lite: Services, clock: SetClock):
+    sent(lite, campaign(lite), [(clock() - 3 * HOUR, 20, 0)])
+    one = lite.telling.alerts.add(rule(), "Ada")
+    lite.telling.alerts.step()
+    assert lite.telling.alerts.get(one).said == "0 is below 10"
 
 
-def test_before_the_first_message_nothing_can_be_told(services: Services):
-    one = services.telling.alerts.add(rule(), "Ada")
-    services.telling.alerts.step()
-    alert = services.telling.alerts.get(one)
+def test_before_the_first_message_nothing_can_be_told(lite: Services):
+    one = lite.telling.alerts.add(rule(), "Ada")
+    lite.telling.alerts.step()
+    alert = lite.telling.alerts.get(one)
     assert (alert.firing, alert.said) == (False, "There was nothing to measure")
 
 
-def test_a_rule_is_about_its_channel_or_campaign_alone(services: Services, clock: SetClock):
-    sms, mail = campaign(services), campaign(services, "email")
-    sent(services, sms, [(clock() - HOUR, 4, 1), (clock() - 2 * HOUR, 1, 0)])
-    sent(services, mail, [(clock() - 2 * HOUR, 1, 0)])
-    alerts = services.telling.alerts
+def test_a_rule_is_about_its_channel_or_campaign_alone(lite: Services, clock: SetClock):
+    sms, mail = campaign(lite), campaign(lite, "email")
+    sent(lite, sms, [(clock() - HOUR, 4, 1), (clock() - 2 * HOUR, 1, 0)])
+    sent(lite, mail, [(clock() - 2 * HOUR, 1, 0)])
+    alerts = lite.telling.alerts
     rates = rule(metric="delivery_rate", threshold="90", channel="sms")
     assert alerts.preview(rates).finding.said == "80.0 % is below 90.0 %"
     by_campaign = rule(campaign=str(mail.id), direction="above", threshold="0")
@@ -78,20 +78,20 @@ def test_a_rule_is_about_its_channel_or_campaign_alone(services: Services, clock
     assert alerts.preview(by_type).finding.said == "5 is above 0"
 
 
-def test_hours_whose_receipts_still_come_can_be_left_out(services: Services, clock: SetClock):
-    sent(services, campaign(services), [(clock() - n * HOUR, n, 0) for n in (1, 2, 3, 4)])
-    alerts = services.telling.alerts
+def test_hours_whose_receipts_still_come_can_be_left_out(lite: Services, clock: SetClock):
+    sent(lite, campaign(lite), [(clock() - n * HOUR, n, 0) for n in (1, 2, 3, 4)])
+    alerts = lite.telling.alerts
     assert alerts.preview(rule(lag="2")).finding.said == "3 is below 10"
     assert alerts.preview(rule(lag="1", hours="3", direction="above")).finding.fires is False
 
 
-def test_a_second_episode_in_the_cool_down_waits_for_its_end(services: Services, clock: SetClock):
-    spring, alerts = campaign(services), services.telling.alerts
-    sent(services, spring, [(clock() - 2 * HOUR, 20, 0), (clock() - HOUR, 3, 0)])
+def test_a_second_episode_in_the_cool_down_waits_for_its_end(lite: Services, clock: SetClock):
+    spring, alerts = campaign(lite), lite.telling.alerts
+    sent(lite, spring, [(clock() - 2 * HOUR, 20, 0), (clock() - HOUR, 3, 0)])
     one = alerts.add(rule(cooldown="4"), "Ada")
     alerts.step()
     for count in (20, 3, 3, 3):
-        sent(services, spring, [(clock(), count, 0)])
+        sent(lite, spring, [(clock(), count, 0)])
         clock.forward(hours=1)
         alerts.step()
     began = [episode.began_at for episode in alerts.history(one)]
@@ -99,38 +99,38 @@ def test_a_second_episode_in_the_cool_down_waits_for_its_end(services: Services,
 
 
 def test_what_fires_in_quiet_hours_is_told_after_them_if_it_is_still_so(
-    services: Services, clock: SetClock
+    lite: Services, clock: SetClock
 ):
     """Over the night in which the clocks of Berlin go forward; quiet until 7:00, 5:00 in UTC."""
     clock.now = datetime(2026, 3, 28, 21, tzinfo=UTC)
-    spring, alerts = campaign(services), services.telling.alerts
-    sent(services, spring, [(clock() - 2 * HOUR, 20, 0)])
+    spring, alerts = campaign(lite), lite.telling.alerts
+    sent(lite, spring, [(clock() - 2 * HOUR, 20, 0)])
     night = {"quiet_from": "22:00", "quiet_until": "07:00", "zone": "Europe/Berlin"}
     one = alerts.add(rule(**night), "Ada")
     while clock() < datetime(2026, 3, 29, 5, tzinfo=UTC):
         alerts.step()
-        assert told(services, one) == []
+        assert told(lite, one) == []
         clock.forward(minutes=30)
     assert alerts.get(one).firing
     alerts.step()
     alerts.step()
-    assert told(services, one) == ["Alert: Too little"]
+    assert told(lite, one) == ["Alert: Too little"]
     (episode,) = alerts.history(one)
     assert episode.told_at == datetime(2026, 3, 29, 5, tzinfo=UTC)
     assert clock().astimezone(ZoneInfo("Europe/Berlin")).hour == 7
 
 
-def test_what_is_over_before_the_quiet_hours_are_is_never_told(services: Services, clock: SetClock):
-    spring, alerts = campaign(services), services.telling.alerts
-    sent(services, spring, [(clock() - 2 * HOUR, 20, 0), (clock() - HOUR, 3, 0)])
+def test_what_is_over_before_the_quiet_hours_are_is_never_told(lite: Services, clock: SetClock):
+    spring, alerts = campaign(lite), lite.telling.alerts
+    sent(lite, spring, [(clock() - 2 * HOUR, 20, 0), (clock() - HOUR, 3, 0)])
     one = alerts.add(rule(quiet_from="11:00", quiet_until="14:00"), "Ada")
     alerts.step()
-    sent(services, spring, [(clock() + n * HOUR, 20, 0) for n in range(3)])
+    sent(lite, spring, [(clock() + n * HOUR, 20, 0) for n in range(3)])
     for _ in range(3):
         clock.forward(hours=1)
         alerts.step()
     assert alerts.history(one)[0].ended_at is not None
-    assert told(services, one) == []
+    assert told(lite, one) == []
 
 
 def test_two_workers_and_killed_ones_tell_everyone_once(
@@ -171,13 +171,13 @@ def test_two_workers_and_killed_ones_tell_everyone_once(
     assert f"/settings/alerts/{one}" in text
 
 
-def test_background_workers_share_the_turns(services: Services, clock: SetClock):
-    sent(services, campaign(services), [(clock() - 2 * HOUR, 20, 0)])
-    one = services.telling.alerts.add(rule(), "Ada")
-    first, second = Background(services), Background(services)
+def test_background_workers_share_the_turns(lite: Services, clock: SetClock):
+    sent(lite, campaign(lite), [(clock() - 2 * HOUR, 20, 0)])
+    one = lite.telling.alerts.add(rule(), "Ada")
+    first, second = Background(lite), Background(lite)
     assert first.tell() is False
     assert second.tell() is False
-    assert len(services.telling.alerts.history(one)) == 1
+    assert len(lite.telling.alerts.history(one)) == 1
 
 
 def test_a_changed_or_paused_rule_ends_its_episode_without_a_word(
@@ -233,27 +233,27 @@ def test_a_test_reaches_everyone_and_begins_no_episode(services: Services):
     ],
 )
 def test_a_rule_about_what_is_not_there_is_refused_by_field(
-    services: Services, field: str, filled: dict[str, str]
+    lite: Services, field: str, filled: dict[str, str]
 ):
     with pytest.raises(BadRequest) as caught:
-        services.telling.alerts.add(rule(**filled), "Ada")
+        lite.telling.alerts.add(rule(**filled), "Ada")
     assert caught.value.where == field
-    assert services.telling.alerts.list() == ()
+    assert lite.telling.alerts.list() == ()
 
 
-def test_a_standstill_is_not_made_up_for(services: Services, clock: SetClock):
+def test_a_standstill_is_not_made_up_for(lite: Services, clock: SetClock):
     """Only the latest hour is looked at, and the next look is at the next full hour."""
-    spring, alerts = campaign(services), services.telling.alerts
-    sent(services, spring, [(clock() - 2 * HOUR, 20, 0), (clock() - HOUR, 20, 0)])
+    spring, alerts = campaign(lite), lite.telling.alerts
+    sent(lite, spring, [(clock() - 2 * HOUR, 20, 0), (clock() - HOUR, 20, 0)])
     one = alerts.add(rule(), "Ada")
     alerts.step()
-    sent(services, spring, [(clock() + 9 * HOUR, 20, 0)])
+    sent(lite, spring, [(clock() + 9 * HOUR, 20, 0)])
     clock.forward(hours=10, minutes=20)
     alerts.step()
     assert alerts.history(one) == ()
-    assert not services.telling.alerts.is_due
+    assert not lite.telling.alerts.is_due
     clock.forward(minutes=40)
-    assert services.telling.alerts.is_due
+    assert lite.telling.alerts.is_due
 
 
 def test_the_replay_is_what_plain_python_finds_hour_by_hour(settings: Settings, clock: SetClock):

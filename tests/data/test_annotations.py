@@ -37,30 +37,30 @@ def note(services: Services, text: str, first: str, **more: str) -> int:
     return services.annotations.add({"text": text, "first": first, **more}, "Ada").id
 
 
-def test_a_note_stands_on_the_days_that_it_is_about(services: Services):
-    note(services, "Sale", "2026-03-02", last="2026-03-03")
-    note(services, "Outage", "2026-02-27")
-    note(services, "Later", "2026-03-06")
-    chart = noted(services, days_chart(ChartKind.STACKED_BARS, date(2026, 3, 1), 5))
+def test_a_note_stands_on_the_days_that_it_is_about(lite: Services):
+    note(lite, "Sale", "2026-03-02", last="2026-03-03")
+    note(lite, "Outage", "2026-02-27")
+    note(lite, "Later", "2026-03-06")
+    chart = noted(lite, days_chart(ChartKind.STACKED_BARS, date(2026, 3, 1), 5))
     assert [(one.number, one.text, one.when) for one in chart.notes] == [
         (1, "Sale", "Mar 2, 2026 to Mar 3, 2026")
     ]
     assert [row[NOTE] for row in chart.rows] == [None, "1: Sale", "1: Sale", None, None]
 
 
-def test_bars_of_weeks_take_the_notes_of_their_days(services: Services):
-    note(services, "Sale", "2026-03-15")  # the Sunday of the second week
-    chart = noted(services, days_chart(ChartKind.STACKED_BARS, date(2026, 3, 2), 3, step=7))
+def test_bars_of_weeks_take_the_notes_of_their_days(lite: Services):
+    note(lite, "Sale", "2026-03-15")  # the Sunday of the second week
+    chart = noted(lite, days_chart(ChartKind.STACKED_BARS, date(2026, 3, 2), 3, step=7))
     assert [row[NOTE] for row in chart.rows] == [None, "1: Sale", None]
 
 
-def test_a_moment_stands_in_its_hour_of_any_zone(services: Services):
+def test_a_moment_stands_in_its_hour_of_any_zone(lite: Services):
     """11:30 in the workspace's zone, UTC; the chart is of hours."""
-    note(services, "Deployed", "2026-03-11", at_time="11:30")
+    note(lite, "Deployed", "2026-03-11", at_time="11:30")
     start = datetime(2026, 3, 11, 10, tzinfo=UTC)
     rows = [{"at": start + timedelta(hours=n), "n": 1} for n in range(3)]
     hours = Chart("c", "By hour", ChartKind.LINES, rows, "at", "n", "A chart.")
-    chart = noted(services, hours)
+    chart = noted(lite, hours)
     assert [row[NOTE] for row in chart.rows] == [None, "1: Deployed", None]
     assert chart.notes[0].when == "Mar 11, 2026, 12:30 PM"
 
@@ -74,20 +74,20 @@ def test_a_campaigns_note_is_on_its_own_charts_alone(services: Services):
     assert noted(services, chart).notes == ()
 
 
-def test_charts_of_something_else_than_time_have_no_notes(services: Services):
-    note(services, "Sale", "2026-03-01")
+def test_charts_of_something_else_than_time_have_no_notes(lite: Services):
+    note(lite, "Sale", "2026-03-01")
     rows = [{"status": "Sent", "n": 1, "series": "All"}]
     bars = Chart("c", "By status", ChartKind.STACKED_BARS, rows, "status", "n", "A chart.")
-    assert noted(services, bars) == bars
+    assert noted(lite, bars) == bars
 
 
 @pytest.mark.parametrize("kind", [ChartKind.LINES, ChartKind.STACKED_BARS])
 def test_marks_are_drawn_with_their_words_and_the_arrow_keys_hear_them(
-    services: Services, kind: ChartKind
+    lite: Services, kind: ChartKind
 ):
-    note(services, "Sale <b>", "2026-03-02")
-    note(services, "Long", "2026-03-02", last="2026-03-04")
-    chart = noted(services, days_chart(kind, date(2026, 3, 1), 5))
+    note(lite, "Sale <b>", "2026-03-02")
+    note(lite, "Long", "2026-03-02", last="2026-03-04")
+    chart = noted(lite, days_chart(kind, date(2026, 3, 1), 5))
     figure = figure_of(chart, BERLIN)
     assert figure is not None
     layout = valid(figure).layout
@@ -103,14 +103,14 @@ def test_marks_are_drawn_with_their_words_and_the_arrow_keys_hear_them(
 
 
 def test_the_note_goes_along_with_the_rows_of_a_screen_and_of_its_file(
-    services: Services, clock: SetClock
+    lite: Services, clock: SetClock
 ):
-    sent(services, campaign(services), [(clock() - timedelta(days=1), 5, 0)])
-    note(services, "Sale", "2026-03-10")
+    sent(lite, campaign(lite), [(clock() - timedelta(days=1), 5, 0)])
+    note(lite, "Sale", "2026-03-10")
     address = "/dashboards/messaging?range=last-7-days"
-    chart = showing(services.desk, address).chart("exchanged_by_day")
+    chart = showing(lite.desk, address).chart("exchanged_by_day")
     assert [one.text for one in chart.notes] == ["Sale"]
-    file = sheet(services.desk, address, "exchanged_by_day")
+    file = sheet(lite.desk, address, "exchanged_by_day")
     rows = [row for piece in file.pieces for row in piece]
     assert {row["note"] for row in rows if row["messages"]} == {"1: Sale"}
     assert "note" in [field.key for field in file.fields]
@@ -147,8 +147,8 @@ def test_a_note_is_changed_and_deleted_and_keeps_who_wrote_it(services: Services
         ("campaign", {"campaign": "x"}),
     ],
 )
-def test_a_wrong_field_is_named(services: Services, field: str, filled: dict[str, str]):
+def test_a_wrong_field_is_named(lite: Services, field: str, filled: dict[str, str]):
     with pytest.raises(BadRequest) as caught:
-        services.annotations.add({"text": "Sale", "first": "2026-03-02", **filled}, "Ada")
+        lite.annotations.add({"text": "Sale", "first": "2026-03-02", **filled}, "Ada")
     assert caught.value.where == field
-    assert services.annotations.list() == ()
+    assert lite.annotations.list() == ()

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,12 +60,26 @@ def mails() -> Iterator[MailServer]:
         yield server
 
 
-@pytest.fixture
-def connected(services: Services, clock: SetClock, mails: MailServer) -> Iterator[Services]:
-    """The workspace with a mail server, allowed to call this machine."""
+@contextmanager
+def reaching(services: Services, clock: SetClock, mails: MailServer) -> Iterator[Services]:
+    """The same workspace with a mail server, allowed to call this machine."""
     secret = type(services.settings.smtp_url)
     more: dict[str, Any] = {"smtp_url": secret(mails.url), "private_webhooks": True}
     with built(services.settings.model_copy(update=more), clock) as made:
+        yield made
+
+
+@pytest.fixture
+def connected(services: Services, clock: SetClock, mails: MailServer) -> Iterator[Services]:
+    """A workspace with a mail server, on each kind of database."""
+    with reaching(services, clock, mails) as made:
+        yield made
+
+
+@pytest.fixture
+def linked(lite: Services, clock: SetClock, mails: MailServer) -> Iterator[Services]:
+    """A workspace with a mail server, on SQLite alone."""
+    with reaching(lite, clock, mails) as made:
         yield made
 
 
@@ -99,31 +114,31 @@ def test_a_webhook_is_tried_again_with_the_same_id_until_it_answers(
 
 
 def test_a_receiver_that_is_gone_is_called_no_more_until_its_secret_is_new(
-    connected: Services,
+    linked: Services,
 ):
     with receiver() as hook:
         hook.answers = [410]
-        one, _ = connected.telling.receivers.add("ops", hook.url)
+        one, _ = linked.telling.receivers.add("ops", hook.url)
         for key in ("a", "b"):
-            queue(connected, Way.WEBHOOK, str(one.id), key)
-            connected.telling.notices.step()
+            queue(linked, Way.WEBHOOK, str(one.id), key)
+            linked.telling.notices.step()
         assert len(hook.calls) == 1
-        secret = connected.telling.receivers.rotate(one.id)
-        queue(connected, Way.WEBHOOK, str(one.id), "c")
-        connected.telling.notices.step()
+        secret = linked.telling.receivers.rotate(one.id)
+        queue(linked, Way.WEBHOOK, str(one.id), "c")
+        linked.telling.notices.step()
         assert is_signed(hook.calls[1], secret)
 
 
-def test_after_the_last_attempt_it_is_given_up(connected: Services, clock: SetClock):
+def test_after_the_last_attempt_it_is_given_up(linked: Services, clock: SetClock):
     with receiver() as hook:
         hook.answers = [503] * 20
-        one, _ = connected.telling.receivers.add("ops", hook.url)
-        queue(connected, Way.WEBHOOK, str(one.id))
+        one, _ = linked.telling.receivers.add("ops", hook.url)
+        queue(linked, Way.WEBHOOK, str(one.id))
         for _ in range(10):
-            connected.telling.notices.step()
+            linked.telling.notices.step()
             clock.forward(days=2)
         assert len(hook.calls) == len(WAITS) + 1
-    assert only(connected).stage is Stage.FAILED
+    assert only(linked).stage is Stage.FAILED
 
 
 def test_a_mail_killed_at_the_server_is_sent_again_under_the_same_name(
@@ -156,12 +171,12 @@ def test_a_mail_killed_at_the_server_is_sent_again_under_the_same_name(
     ids=["for-good", "for-now"],
 )
 def test_a_refused_mail_says_so_by_its_number_alone(
-    connected: Services, mails: MailServer, refusal: str, stage: Stage, said: str
+    linked: Services, mails: MailServer, refusal: str, stage: Stage, said: str
 ):
     mails.refusals["ada@example.com"] = refusal
-    queue(connected, Way.EMAIL, "ada@example.com")
-    connected.telling.notices.step()
-    notice = only(connected)
+    queue(linked, Way.EMAIL, "ada@example.com")
+    linked.telling.notices.step()
+    notice = only(linked)
     assert (notice.stage, notice.verdict) == (stage, said)
 
 
@@ -171,8 +186,8 @@ def test_the_same_thing_is_kept_once(connected: Services, clock: SetClock):
     assert only(connected).attempts == 0
 
 
-def test_a_webhook_needs_a_name_of_its_own_and_a_public_address(services: Services):
-    receivers = services.telling.receivers
+def test_a_webhook_needs_a_name_of_its_own_and_a_public_address(lite: Services):
+    receivers = lite.telling.receivers
     receivers.add("ops", "https://example.com/hook")
     for name, url, where in (
         ("ops", "https://example.com/2", "name"),
@@ -186,19 +201,19 @@ def test_a_webhook_needs_a_name_of_its_own_and_a_public_address(services: Servic
         receivers.rotate(99)
 
 
-def test_a_removed_receiver_is_a_verdict_and_no_crash(connected: Services):
-    one, _ = connected.telling.receivers.add("ops", "https://example.com/hook")
-    connected.telling.receivers.remove(one.id)
-    queue(connected, Way.WEBHOOK, str(one.id))
-    connected.telling.notices.step()
-    assert only(connected).verdict == "There is no such webhook any more"
+def test_a_removed_receiver_is_a_verdict_and_no_crash(linked: Services):
+    one, _ = linked.telling.receivers.add("ops", "https://example.com/hook")
+    linked.telling.receivers.remove(one.id)
+    queue(linked, Way.WEBHOOK, str(one.id))
+    linked.telling.notices.step()
+    assert only(linked).verdict == "There is no such webhook any more"
 
 
 def test_a_secret_is_kept_sealed_and_another_key_does_not_open_it(
-    services: Services, settings: Settings
+    lite: Services, settings: Settings
 ):
-    _, secret = services.telling.receivers.add("ops", "https://example.com/hook")
-    with read(services.engine) as connection:
+    _, secret = lite.telling.receivers.add("ops", "https://example.com/hook")
+    with read(lite.engine) as connection:
         kept = connection.scalar(select(webhook_receivers.c.secret))
     assert secret not in kept
     with pytest.raises(Unavailable, match="another HELIOGRAPH_SECRET_KEY"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
@@ -49,14 +50,28 @@ def mails() -> Iterator[MailServer]:
         yield server
 
 
-@pytest.fixture
-def here(services: Services, clock: SetClock, mails: MailServer) -> Iterator[Services]:
+@contextmanager
+def at_seven(services: Services, clock: SetClock, mails: MailServer) -> Iterator[Services]:
     """The workspace with a mail server, 40 messages of which 4 failed, and it is 7 o'clock."""
     clock.now = datetime(2026, 3, 11, 7, tzinfo=UTC)
     secret = type(services.settings.smtp_url)
     settings = services.settings.model_copy(update={"smtp_url": secret(mails.url)})
     with built(settings, clock) as made:
         sent(made, campaign(made), [(clock() - 30 * HOUR, 36, 4)])
+        yield made
+
+
+@pytest.fixture
+def here(services: Services, clock: SetClock, mails: MailServer) -> Iterator[Services]:
+    """It on each kind of database."""
+    with at_seven(services, clock, mails) as made:
+        yield made
+
+
+@pytest.fixture
+def alone(lite: Services, clock: SetClock, mails: MailServer) -> Iterator[Services]:
+    """It on SQLite alone."""
+    with at_seven(lite, clock, mails) as made:
         yield made
 
 
@@ -107,13 +122,13 @@ def test_each_due_time_is_sent_once_to_each_by_two_workers(
     assert {run.state for run in runs} == {RunState.MADE}
 
 
-def test_the_mail_says_what_the_screen_says(here: Services, clock: SetClock, mails: MailServer):
-    reports = of(here)
+def test_the_mail_says_what_the_screen_says(alone: Services, clock: SetClock, mails: MailServer):
+    reports = of(alone)
     reports.add(daily(), "Ada")
     clock.forward(hours=1)
-    turn(here, reports)
+    turn(alone, reports)
     (mail,) = mails.mails()
-    screen = showing(here.desk, "/dashboards/messaging?range=last-7-days")
+    screen = showing(alone.desk, "/dashboards/messaging?range=last-7-days")
     assert mail["Subject"] == "Weekly figures"
     for kpi in screen.numbers.kpis:
         assert f"{kpi.label} | {number(kpi.value)}" in text(mail)
@@ -125,12 +140,12 @@ def test_the_mail_says_what_the_screen_says(here: Services, clock: SetClock, mai
     assert 'href="http://here/dashboards/messaging?range=last-7-days"' in html(mail)
 
 
-def test_charts_are_pictures_inside_the_mail(here: Services, clock: SetClock, mails: MailServer):
+def test_charts_are_pictures_inside_the_mail(alone: Services, clock: SetClock, mails: MailServer):
     brush = Brush()
-    reports = of(here, brush)
+    reports = of(alone, brush)
     reports.add(daily(), "Ada")
     clock.forward(hours=1)
-    turn(here, reports)
+    turn(alone, reports)
     (mail,) = mails.mails()
     (picture,) = [part for part in mail.walk() if part.get_content_type() == "image/png"]
     assert picture.get_content() == PNG
@@ -140,12 +155,12 @@ def test_charts_are_pictures_inside_the_mail(here: Services, clock: SetClock, ma
 
 
 def test_without_a_browser_the_rows_are_told_and_that_is_said(
-    here: Services, clock: SetClock, mails: MailServer
+    alone: Services, clock: SetClock, mails: MailServer
 ):
-    reports = of(here, Brush(Unavailable("There is no browser")))
+    reports = of(alone, Brush(Unavailable("There is no browser")))
     one = reports.add(daily(), "Ada")
     clock.forward(hours=1)
-    turn(here, reports)
+    turn(alone, reports)
     (mail,) = mails.mails()
     assert "Pictures could not be drawn this time" in text(mail)
     assert "Pictures could not be drawn this time" in html(mail)
@@ -154,12 +169,12 @@ def test_without_a_browser_the_rows_are_told_and_that_is_said(
 
 
 def test_tables_and_charts_are_attached_as_csv_where_that_is_wanted(
-    here: Services, clock: SetClock, mails: MailServer
+    alone: Services, clock: SetClock, mails: MailServer
 ):
-    reports = of(here)
+    reports = of(alone)
     reports.add(daily(csv="yes", pictures=""), "Ada")
     clock.forward(hours=1)
-    turn(here, reports)
+    turn(alone, reports)
     parts = mails.mails()[0].iter_attachments()
     files = {part.get_filename(): part.get_content() for part in parts}
     assert set(files) == {
@@ -171,12 +186,12 @@ def test_tables_and_charts_are_attached_as_csv_where_that_is_wanted(
 
 
 def test_after_a_standstill_the_latest_due_time_alone_is_served(
-    here: Services, clock: SetClock, mails: MailServer
+    alone: Services, clock: SetClock, mails: MailServer
 ):
-    reports = of(here)
+    reports = of(alone)
     one = reports.add(daily(), "Ada")
     clock.forward(days=5, hours=3)
-    turn(here, reports)
+    turn(alone, reports)
     assert len(mails.recipients()) == 1
     (run,) = reports.get(one).runs
     assert run.due_at == datetime(2026, 3, 16, 8, tzinfo=UTC)
@@ -209,12 +224,12 @@ def test_who_is_killed_while_it_is_made_or_kept_leaves_it_to_the_next(
 
 
 def test_a_painter_that_stays_busy_is_asked_again_and_then_it_has_failed_with_its_reason(
-    here: Services, clock: SetClock, mails: MailServer
+    alone: Services, clock: SetClock, mails: MailServer
 ):
-    reports = of(here, Brush(Busy("Too many pictures at once", 5)))
+    reports = of(alone, Brush(Busy("Too many pictures at once", 5)))
     one = reports.add(daily(), "Ada")
     clock.forward(hours=1)
-    turn(here, reports)
+    turn(alone, reports)
     (run,) = reports.get(one).runs
     assert (run.state, run.said) == (
         RunState.WAITING,
@@ -222,7 +237,7 @@ def test_a_painter_that_stays_busy_is_asked_again_and_then_it_has_failed_with_it
     )
     for wait in WAITS:
         clock.now += wait
-        turn(here, reports)
+        turn(alone, reports)
     (run,) = reports.get(one).runs
     assert (run.state, run.said) == (RunState.FAILED, "Too many pictures at once")
     assert mails.recipients() == []
@@ -254,28 +269,28 @@ def test_it_can_be_sent_at_once_paused_changed_and_deleted(
     assert here.telling.notices.about(f"report:{one}") == ()
 
 
-def test_an_address_without_figures_is_refused_by_field(here: Services):
+def test_an_address_without_figures_is_refused_by_field(alone: Services):
     with pytest.raises(BadRequest) as caught:
-        of(here).add(daily(address="/settings"), "Ada")
+        of(alone).add(daily(address="/settings"), "Ada")
     assert caught.value.where == "address"
 
 
 def test_a_dashboard_of_ones_own_is_sent_tile_by_tile(
-    here: Services, clock: SetClock, mails: MailServer
+    alone: Services, clock: SetClock, mails: MailServer
 ):
-    board = here.own_dashboards.create("Mondays", "Ada")
-    here.own_dashboards.add(board.id, "/dashboards/messaging", Part.KPI, "outbound", by="Ada")
-    reports = of(here)
+    board = alone.own_dashboards.create("Mondays", "Ada")
+    alone.own_dashboards.add(board.id, "/dashboards/messaging", Part.KPI, "outbound", by="Ada")
+    reports = of(alone)
     reports.add(daily(address=f"/dashboards/{board.id}"), "Ada")
     clock.forward(hours=1)
-    turn(here, reports)
+    turn(alone, reports)
     said = text(mails.mails()[0])
     assert "Mondays" in said
     assert "Outbound Messages | 40" in said
 
 
-def test_without_a_mail_server_nothing_can_be_sent_at_once(services: Services):
-    reports = of(services)
+def test_without_a_mail_server_nothing_can_be_sent_at_once(lite: Services):
+    reports = of(lite)
     one = reports.add(daily(), "Ada")
     with pytest.raises(Refused, match="HELIOGRAPH_SMTP_URL"):
         reports.send_now(one)

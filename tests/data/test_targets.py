@@ -51,10 +51,10 @@ def put(services: Services, **filled: str) -> None:
     ],
 )
 def test_a_target_is_said_in_the_figures_own_unit(
-    services: Services, filled: dict[str, str], kpi: Kpi, said: str, met: bool | None
+    lite: Services, filled: dict[str, str], kpi: Kpi, said: str, met: bool | None
 ):
-    put(services, **filled)
-    (aimed_at,) = aimed(services.engine, [kpi])
+    put(lite, **filled)
+    (aimed_at,) = aimed(lite.engine, [kpi])
     assert aimed_at.aim is not None
     assert (aimed_at.aim.said, aimed_at.aim.met) == (said, met)
 
@@ -90,18 +90,18 @@ def test_of_one_figure_and_scope_there_is_one_target(services: Services):
         services.targets.remove(target.id)
 
 
-def test_suggestions_say_where_they_come_from_and_can_be_taken_over(services: Services):
+def test_suggestions_say_where_they_come_from_and_can_be_taken_over(lite: Services):
     assert all(one.source for one in SUGGESTIONS)
-    made = services.targets.suggest("open_rate", "Ada")
+    made = lite.targets.suggest("open_rate", "Ada")
     assert (made.value, made.bound.value) == (0.25, "at-least")
     with pytest.raises(NotFound):
-        services.targets.suggest("total_sent", "Ada")
+        lite.targets.suggest("total_sent", "Ada")
 
 
-def test_the_tile_says_it_in_words(services: Services, clock: SetClock):
-    put(services)
-    (kpi,) = aimed(services.engine, [RATE])
-    tile = kpi_tile(kpi, services.zone, clock())
+def test_the_tile_says_it_in_words(lite: Services, clock: SetClock):
+    put(lite)
+    (kpi,) = aimed(lite.engine, [RATE])
+    tile = kpi_tile(kpi, lite.zone, clock())
     (aim,) = by_class(tile, "kpi-aim")
     assert text(aim) == "Target at least 95.0 %: missed by 1.2 points"
 
@@ -119,7 +119,7 @@ def test_the_tile_says_it_in_words(services: Services, clock: SetClock):
         ("campaign", {"scope": "campaign", "campaign": "99"}),
     ],
 )
-def test_a_wrong_field_is_named(services: Services, field: str, filled: dict[str, str]):
+def test_a_wrong_field_is_named(lite: Services, field: str, filled: dict[str, str]):
     with pytest.raises(BadRequest) as caught:
-        put(services, **filled)
+        put(lite, **filled)
     assert caught.value.where == field
