@@ -25,8 +25,8 @@ EARLIER = "earlier"  # what the marks of the days before are of
 _SERIES = "series"
 _MOST_SERIES = 8  # colours that can be told apart
 _BOOKED = {
-    "send": "messages booked when they were sent",
-    "event": "booked when it happened",
+    "send": "by send time",
+    "event": "by event time",
 }
 
 
@@ -182,22 +182,14 @@ def _summary(
     most = max(known, key=lambda one: one[1])
     least = min(known, key=lambda one: one[1])
     total = f"{shown(whole, metric.unit)} in all" if not metric.over else shown(whole, metric.unit)
-    words = f"{metric.label}: {total}; the most, {shown(most[1], metric.unit)}, {_when(most[0])}"
+    words = f"{metric.label}: {total}; the most, {shown(most[1], metric.unit)}, {most[0].when}"
     if metric.over and len(known) > 1:
         words = (
             f"{metric.label}: {total} over all; from {shown(least[1], metric.unit)} "
-            f"{_when(least[0])} to {shown(most[1], metric.unit)} {_when(most[0])}"
+            f"{least[0].when} to {shown(most[1], metric.unit)} {most[0].when}"
         )
     going = next((step for step in steps if step.part == "so far"), None)
-    return f"{words}. {_bare(going)} is counted so far." if going else f"{words}."
-
-
-def _when(step: Step) -> str:
-    return f"{'at' if isinstance(step.at, datetime) else 'on'} {_bare(step)}"
-
-
-def _bare(step: Step) -> str:
-    return step.label.removesuffix(" so far").removesuffix(" (part)")
+    return f"{words}. {going.name} is counted so far." if going else f"{words}."
 
 
 def _nothing(metric: Metric) -> str:

@@ -14,6 +14,7 @@ from data.vocabulary.period import midnight
 
 STEPS = {"hour": "Hour", "day": "Day", "week": "Week", "month": "Month"}
 BEGINNING = {"hour": "Hour", "day": "Day", "week": "Week beginning", "month": "Month"}
+_IN = {"hour": "at", "day": "on", "week": "in the week of", "month": "in"}
 # The longest and the shortest range, in days, for which a step is offered.
 _MOST = {"hour": 14, "day": 400, "week": 4000, "month": 100_000}
 _LEAST = {"hour": 1, "day": 2, "week": 8, "month": 32}
@@ -25,15 +26,23 @@ _USUAL = {"hour": 2, "day": 62, "week": 26 * 7, "month": 100_000}
 class Step:
     """One bucket of time in the zone: `first` to `last` are its days, all of it or of its hour.
 
-    `at` is the hour, or the day on which it begins. `part` says why it is not whole: "so far"
+    `at` is the hour, or the day on which it begins; `name` is what it is called, and `when` that
+    with its preposition: "in the week of Oct 19". `part` says why it is not whole: "so far"
     while it goes on, "part" where the shown days begin or end in it, else "".
     """
 
     at: datetime | date
-    label: str
+    name: str
+    when: str
     first: date
     last: date
     part: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name on the axis, marked where it is not whole."""
+        mark = f" ({self.part})" if self.part == "part" else f" {self.part}"
+        return f"{self.name}{mark}" if self.part else self.name
 
 
 def offered_steps(days: tuple[date, date]) -> tuple[str, ...]:
@@ -76,7 +85,8 @@ def _step(asked: HubAsked, days: tuple[date, date], step: str, start: date, year
     part = "so far" if goes_on else "part" if cut else ""
     words = f"{start:%b} {start.day}" if step != "month" else f"{start:%b}"
     year = f" {start.year}" if step == "month" else f", {start.year}" if years else ""
-    return Step(start, _labelled(words + year, part), first, last, part)
+    name = words + year
+    return Step(start, name, f"{_IN[step]} {name}", first, last, part)
 
 
 def _end(start: date, step: str) -> date:
@@ -100,11 +110,7 @@ def _hours(asked: HubAsked, days: tuple[date, date]) -> list[Step]:
 
 def _hour(local: datetime, several: bool, part: str) -> Step:
     words = f"{local:%b} {local.day}, {clock(local.hour)}" if several else clock(local.hour)
-    return Step(local, _labelled(words, part), local.date(), local.date(), part)
-
-
-def _labelled(words: str, part: str) -> str:
-    return f"{words} {part}" if part == "so far" else f"{words} (part)" if part else words
+    return Step(local, words, f"{_IN['hour']} {words}", local.date(), local.date(), part)
 
 
 def key_of(at: datetime | date) -> datetime | date:
