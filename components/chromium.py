@@ -67,6 +67,9 @@ class Chromium:
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # all of its processes can be ended together
         )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._pipe_in, self._pipe_out = self._process.stdin, self._process.stdout
         self._numbers = count(1)
         self._lock = Lock()
         self._asked: dict[int, tuple[str, Future[Any]]] = {}
@@ -138,29 +141,28 @@ class Chromium:
         with suppress(ProcessLookupError):  # none of its processes is left
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        with suppress(OSError):  # what was still to be written goes nowhere
+            self._pipe_in.close()
         shutil.rmtree(self._profile, ignore_errors=True)
 
     def _write(self, message: bytes) -> None:
-        pipe = self._process.stdin
-        assert pipe is not None
         try:
             with self._lock:
-                pipe.write(message)
-                pipe.flush()
+                self._pipe_in.write(message)
+                self._pipe_in.flush()
         except (OSError, ValueError):
             raise Gone("The browser has ended") from None
 
     def _listen(self) -> None:
-        pipe = self._process.stdout
-        assert pipe is not None
         said = bytearray()
-        while heard := os.read(pipe.fileno(), 1 << 20):
+        while heard := os.read(self._pipe_out.fileno(), 1 << 20):
             said += heard
             if b"\0" in heard:
                 *messages, rest = said.split(b"\0")
                 said = bytearray(rest)
                 for message in messages:
                     self._take(orjson.loads(message))
+        self._pipe_out.close()
         with self._lock:
             self._ended = True
         self._fail("")
