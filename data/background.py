@@ -14,7 +14,7 @@ from time import monotonic
 from deltalake.exceptions import DeltaError
 
 from data import draws
-from data.errors import HeliographError, Unavailable
+from data.errors import Unavailable
 from data.sending import complete_submitted
 from data.services import Services
 from data.store import inbox
@@ -92,7 +92,8 @@ class Background:
             except (Unavailable, DeltaError) as error:
                 # The next turn goes on from what the tables' own logs say.
                 log.warning("%s waits: %s", task.capitalize(), error)
-            except HeliographError:
+            except Exception:
+                # A full disk, say: whatever it was, a later turn may find it gone.
                 log.exception("%s could not do a step", task.capitalize())
         release(self._services.engine, task, self._holder)
 

@@ -29,13 +29,15 @@ def serving(data_dir: Path, **settings: str) -> Iterator[str]:
         process.wait(20)
 
 
-def start(data_dir: Path, port: int = 0, **settings: str) -> tuple[Process, str]:
+def start(
+    data_dir: Path, port: int = 0, program: str = "app", **settings: str
+) -> tuple[Process, str]:
     """The process and its address, on a free port unless told; whoever starts it also ends it."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("HELIOGRAPH_")}
     environment |= {f"HELIOGRAPH_{name.upper()}": value for name, value in settings.items()}
     environment |= {"HELIOGRAPH_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "app", "serve", "--port", str(port)],
+        [sys.executable, "-u", "-m", program, "serve", "--port", str(port)],
         cwd=data_dir,
         env=environment,
         stdout=subprocess.PIPE,

@@ -23,7 +23,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import browser, ingest, pictures, queries, start, wall, webhooks
+from tests.bench import browser, faults, ingest, pictures, queries, start, wall, webhooks
 from tests.bench.figure import Bench, Figure
 from tests.bench.loader import number
 
@@ -35,6 +35,7 @@ PARTS = {
     "browser": browser.measure,
     "pictures": pictures.measure,
     "wall": wall.measure,
+    "faults": faults.measure,
 }
 USUAL, QUICK = "1m,10m", "20k"
 _WIDTH = 150  # characters, where there is no terminal to say
