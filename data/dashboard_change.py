@@ -81,6 +81,17 @@ def applied(content: Content, steps: Iterable[Step]) -> dict[int, Fields]:
     return things
 
 
+def fitting(content: Content, steps: Iterable[Step]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """The steps that take nobody else's work away, one after the other, and those that would."""
+    good: list[Step] = []
+    left: list[Step] = []
+    for step in steps:
+        fits = step.fits(content)
+        (good if fits else left).append(step)
+        content = applied(content, [step]) if fits else content
+    return tuple(good), tuple(left)
+
+
 def done_and_undone(changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
     """What can be taken back and what can be done again, the last of each first in turn.
 

@@ -7,7 +7,7 @@ is said tells of both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from data import dashboard_deeds as deeds
@@ -19,8 +19,10 @@ from data.dashboard_change import (
     Step,
     applied,
     done_and_undone,
+    fitting,
 )
 from data.dashboard_deeds import Deed, clean_name
+from data.dashboard_telling import crossed, gone, left_alone, said
 from data.errors import NotFound, Refused
 from data.own_dashboard import Dashboard, Tile, checked_filters, tiles_of, title_of
 from data.showing import showing
@@ -29,7 +31,7 @@ from data.store import dashboard_rows as rows
 from data.store.dashboard_rows import DashboardRow
 from data.store.engine import read, write
 
-__all__ = ["Change", "Dashboard", "Done", "OwnDashboards", "Part", "Tile"]
+__all__ = ["Change", "Dashboard", "Done", "OwnDashboards", "Part", "Tile", "said"]
 
 MOST_DASHBOARDS = 500
 
@@ -201,17 +203,15 @@ class OwnDashboards:
             if deed is not deeds.bring_back or row is None:
                 row = _there(row, dashboard_id)
             if tile is not None and tile not in row.content:
-                raise Refused(_gone(rows.changes(connection, dashboard_id), tile))
+                raise Refused(gone(rows.changes(connection, dashboard_id), tile))
             made = deed(row.content, row.last_tile + 1)
             if not made.steps:
                 return Done(_dashboard(row))
             before = () if seen is None else rows.changes(connection, dashboard_id, after=seen)
             number = row.revision + 1
             change = Change(number, self._clock(), by, made.kind, number, made.said, made.steps)
-            after = _after(row, change)
-            rows.save(connection, after)
-            rows.record(connection, dashboard_id, change)
-        return Done(_dashboard(after), tuple(_crossed(change, before)))
+            after = rows.keep(connection, row, change)
+        return Done(_dashboard(after), crossed(change, before))
 
     def _turn(self, dashboard_id: int, by: str, kind: Kind) -> Done:
         with write(self._engine) as connection:
@@ -221,69 +221,16 @@ class OwnDashboards:
             if not found:
                 what = "take back" if kind is Kind.UNDO else "do again"
                 raise Refused(f"There is nothing of yours to {what} on this dashboard")
-            steps, left = _fitting(
-                row.content, [step.inverse for step in reversed(found[-1].steps)]
-            )
+            steps, left = fitting(row.content, [step.inverse for step in reversed(found[-1].steps)])
             change = Change(
                 row.revision + 1, self._clock(), by, kind, found[-1].of, found[-1].said, steps
             )
-            after = _after(row, change)
-            rows.save(connection, after)
-            rows.record(connection, dashboard_id, change)
-        return Done(_dashboard(after), left)
-
-
-def said(change: Change, *, me: str = "") -> str:
-    """A change as a sentence without its full stop; `me` is who reads it."""
-    who = "You, in another window," if change.by == me else change.by[:1].upper() + change.by[1:]
-    verb = {Kind.UNDO: "took back: ", Kind.REDO: "did again: "}.get(change.kind, "")
-    return f"{who} {verb}{change.said}"
+            after = rows.keep(connection, row, change)
+        return Done(_dashboard(after), tuple(left_alone(row.content, step) for step in left))
 
 
 def _empty(name: str) -> Content:
     return {ITSELF: {"name": clean_name(name), "words": {}, "deleted": False}}
-
-
-def _after(row: DashboardRow, change: Change) -> DashboardRow:
-    return replace(
-        row,
-        content=applied(row.content, change.steps),
-        revision=change.number,
-        last_tile=max(row.last_tile, *(step.thing for step in change.steps), 0),
-        changed_at=change.at,
-        changed_by=change.by,
-    )
-
-
-def _crossed(change: Change, before: Iterable[Change]) -> Iterable[str]:
-    """What others did to the same things after the one who changes them had looked."""
-    for other in before:
-        if any(mine.touches(theirs) for mine in change.steps for theirs in other.steps):
-            yield (
-                f"{said(other, me=change.by)} meanwhile. Your change came after that and counts; "
-                "Undo puts the other one back."
-            )
-
-
-def _fitting(content: Content, steps: Iterable[Step]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
-    """The steps that take nobody else's work away, and what is said about the others."""
-    fitting, left = [], []
-    for step in steps:
-        if step.fits(content):
-            fitting.append(step)
-            content = applied(content, [step])
-            continue
-        fields = content.get(step.thing) or step.before or {}
-        what = fields.get("title") or fields.get("name") or "It"
-        left.append(f"“{what}” has been changed by somebody since, so it was left as it is.")
-    return tuple(fitting), tuple(left)
-
-
-def _gone(changes: Iterable[Change], tile: int) -> str:
-    for change in reversed(tuple(changes)):
-        if any(step.thing == tile and step.after is None for step in change.steps):
-            return f"{said(change)}, so it can't be changed any more"
-    return "This tile is not on the dashboard"
 
 
 def _there(row: DashboardRow | None, dashboard_id: int) -> DashboardRow:

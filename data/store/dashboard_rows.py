@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from data.dashboard_change import Change, Content, Kind, Step
+from data.dashboard_change import Change, Content, Kind, Step, applied
 from data.store.tables import dashboard_changes, dashboard_links, own_dashboards
 
 
@@ -50,10 +50,20 @@ def add(connection: Connection, row: DashboardRow) -> int:
     return int(connection.execute(added).scalar_one())
 
 
-def save(connection: Connection, row: DashboardRow) -> None:
-    """Store a dashboard that is there in the place of what was kept."""
+def keep(connection: Connection, row: DashboardRow, change: Change) -> DashboardRow:
+    """Store what a change makes of a dashboard, and the change; the dashboard afterwards."""
+    after = replace(
+        row,
+        content=applied(row.content, change.steps),
+        revision=change.number,
+        last_tile=max(row.last_tile, *(step.thing for step in change.steps), 0),
+        changed_at=change.at,
+        changed_by=change.by,
+    )
     of_it = own_dashboards.c.id == row.id
-    connection.execute(update(own_dashboards).where(of_it).values(**_values(row)))
+    connection.execute(update(own_dashboards).where(of_it).values(**_values(after)))
+    _record(connection, row.id, change)
+    return after
 
 
 def one(connection: Connection, dashboard_id: int) -> DashboardRow | None:
@@ -69,8 +79,7 @@ def every(connection: Connection) -> tuple[DashboardRow, ...]:
     return tuple(_dashboard(row) for row in found.mappings())
 
 
-def record(connection: Connection, dashboard_id: int, change: Change) -> None:
-    """Write down what was done."""
+def _record(connection: Connection, dashboard_id: int, change: Change) -> None:
     connection.execute(
         insert(dashboard_changes).values(
             dashboard_id=dashboard_id,

@@ -13,25 +13,12 @@ from data.errors import BadRequest, NotFound
 from data.own_dashboards import Dashboard, Done, Tile
 from data.services import Services
 from pages.dashboards import own_share
+from pages.dashboards.own_deed import Deed
 from pages.dashboards.own_dialogs import delete_dialog, tile_dialog
 from pages.dashboards.own_filters import filters_of
-from pages.dashboards.own_screen import MOVED, NAME
 
 _MAY = "change dashboards"
 _DIALOGS = frozenset({"delete", "rename-tile", "share"})
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What was asked for; `of` is a tile or a link. `confirmed`: in a dialog, after the question.
-
-    `place` is where a tile was put: column, row, width, height.
-    """
-
-    name: str
-    of: int = 0
-    confirmed: bool = False
-    place: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +32,6 @@ class Outcome:
     leads_to: str = ""
     redraws: bool = True
     offers_undo: bool = False
-
-
-def meant(triggered: Any, moved: Mapping[str, Any] | None) -> Deed:
-    """What a press, or a tile put down, asks for. Raises BadRequest for what is none of them."""
-    if triggered == MOVED and moved is not None:
-        try:
-            x, y, width, height = (int(value) for value in moved["place"])
-            return Deed("move", int(moved["tile"]), place=(x, y, width, height))
-        except (KeyError, TypeError, ValueError):
-            raise BadRequest(
-                "A tile is put at a column and a row, with a width and a height"
-            ) from None
-    if triggered == NAME:
-        return Deed("rename")
-    if not isinstance(triggered, dict):
-        raise BadRequest("This page does not know what to do with that")
-    return Deed(str(triggered["deed"]), int(triggered["id"]), triggered["own"] == "go")
-
-
-def is_in_dialog(triggered: Any) -> bool:
-    """Whether it was asked for in a dialog, which then says what is wrong and stays open."""
-    return isinstance(triggered, dict) and triggered["own"] == "go"
 
 
 def do(

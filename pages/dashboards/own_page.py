@@ -29,6 +29,7 @@ from data.errors import BadRequest, HeliographError, NotFound
 from data.own_dashboards import said
 from data.services import Services, services
 from pages.dashboards import own_deeds
+from pages.dashboards.own_deed import is_in_dialog, meant
 from pages.dashboards.own_dialogs import FAULT, WORD
 from pages.dashboards.own_filters import CALLED, CHANNEL, SHOW, ZONE
 from pages.dashboards.own_filters import GONE as FILTERED
@@ -128,10 +129,10 @@ def act(
     try:
         if ctx.triggered_id == POLL:
             return {**unchanged, **_followed(here, asked, before, visitor)}
-        deed = own_deeds.meant(ctx.triggered_id, moved)
+        deed = meant(ctx.triggered_id, moved)
         outcome = own_deeds.do(here, asked, deed, filled, before["revision"], visitor)
     except BadRequest as error:
-        if own_deeds.is_in_dialog(ctx.triggered_id):
+        if is_in_dialog(ctx.triggered_id):
             set_props(FAULT, {"children": f"{error}."})
             return unchanged
         return {**unchanged, **_refused(here, asked, error, visitor)}
@@ -162,7 +163,8 @@ def _refused(
     here: Services, asked: dict[str, Any], error: HeliographError, visitor: Visitor
 ) -> dict[str, Any]:
     """Nothing was done; what the page shows is what is there now."""
-    sentence = told((f"{error}.",), "notice", here.clock().isoformat(), focus=True)
+    at, focus = here.clock().isoformat(), ctx.triggered_id != POLL
+    sentence = told((f"{error}.",), "notice", at, focus=focus)
     try:
         board = here.own_dashboards.get(asked["board"])
     except NotFound:

@@ -16,11 +16,12 @@ from components.pin import ASKED, SLOT
 from components.shell import TOAST, done
 from data.api.guard import Visitor
 from data.dashboard_deeds import LONGEST_NAME, LONGEST_TITLE
-from data.errors import HeliographError
+from data.errors import BadRequest, HeliographError
 from data.own_dashboard import title_of
 from data.own_dashboards import Dashboard, Part
 from data.services import Services, services
 from data.showing import showing
+from pages.dashboards.own_cards import is_number
 
 WHERE, NAME, TITLE, FAULT, DIALOG = (
     f"pin-{part}" for part in ("where", "name", "title", "fault", "dialog")
@@ -54,13 +55,13 @@ def answer(
         try:
             return _dialog(here, asked, visitor)
         except HeliographError as error:
-            return _refusal(error, str(asked["at"]))
+            return _refusal(error, str(asked.get("at")))
     try:
         board = _added(here, asked, where, name, title, visitor)
     except HeliographError as error:
         set_props(FAULT, {"children": f"{error}."})
         return no_update
-    said = f"“{title.strip()}” is on “{board.name}”."
+    said = f"“{title.strip() or asked['title']}” is on “{board.name}”."
     set_props(TOAST, {"children": done(said, "Open dashboard", f"/dashboards/{board.id}")})
     return None
 
@@ -70,16 +71,27 @@ def _added(
 ) -> Dashboard:
     """The dashboard with one more tile; a new one is made where it is asked for."""
     visitor.check_may(_MAY)
-    own, figure = here.own_dashboards, (asked["address"], Part(asked["part"]), asked["key"])
+    own, figure = here.own_dashboards, _figure(asked)
     if where == NEW:
         return own.create_with(name or "", *figure, title or "", by=visitor.name)
+    if not is_number(where):
+        raise BadRequest("Choose a dashboard")
     return own.add(int(where), *figure, title or "", by=visitor.name).dashboard
+
+
+def _figure(asked: dict[str, Any]) -> tuple[str, Part, str]:
+    """Address, part and key. Raises BadRequest where one is missing, or is none."""
+    try:
+        return str(asked["address"]), Part(asked["part"]), str(asked["key"])
+    except (KeyError, ValueError):
+        raise BadRequest("There is no figure here that could stand on a dashboard") from None
 
 
 def _dialog(here: Services, asked: dict[str, Any], visitor: Visitor) -> Component:
     visitor.check_may(_MAY)
-    found = showing(here.desk, asked["address"])
-    title = title_of(found, Part(asked["part"]), asked["key"])
+    address, part, key = _figure(asked)
+    found = showing(here.desk, address)
+    title = title_of(found, part, key)
     boards = here.own_dashboards.list()
     latest = max(boards, key=lambda board: board.changed_at, default=None)
     options = [{"value": str(board.id), "label": board.name} for board in boards]
@@ -100,7 +112,7 @@ def _dialog(here: Services, asked: dict[str, Any], visitor: Visitor) -> Componen
         _field("Title of the tile", TITLE, _line(TITLE, title[:LONGEST_TITLE], LONGEST_TITLE)),
     ]
     go = html.Button("Add", id={"pin": "add"}, type="button", className="button primary")
-    return confirm(DIALOG, "Add to dashboard", body, (go,), str(asked["at"]))
+    return confirm(DIALOG, "Add to dashboard", body, (go,), str(asked.get("at")))
 
 
 def _refusal(error: HeliographError, opened: str) -> Component:

@@ -17,6 +17,7 @@ from components.schedule_link import schedule_link
 from components.tile_frame import HOW_TO_MOVE, deed_id, inside, tile_frame
 from components.wall_link import wall_link
 from data.address import Words
+from data.api.guard import Visitor
 from data.dashboard_deeds import LONGEST_NAME
 from data.own_dashboards import Dashboard, InReach
 from data.services import Services
@@ -43,7 +44,7 @@ class Drawn:
     reach: InReach
 
 
-def drawn(here: Services, board: Dashboard, words: Words, visitor: Any) -> Drawn:
+def drawn(here: Services, board: Dashboard, words: Words, visitor: Visitor) -> Drawn:
     """The dashboard as it is now, for a visitor, with the filters of an address."""
     now = here.clock()
     filters = filters_of(words, board, now, here.zone)

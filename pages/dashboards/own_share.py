@@ -1,11 +1,9 @@
-"""Who may look on without being signed in? The dialog that makes links to a dashboard, and ends
-them.
-"""
+"""Who may look on without being signed in? The dialog that makes and ends a dashboard's links."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -19,6 +17,7 @@ from data.errors import BadRequest
 from data.own_dashboards import Dashboard
 from data.services import Services
 from data.vocabulary.formats import moment
+from pages.dashboards.own_deed import Deed
 from pages.dashboards.own_dialogs import DIALOG, FAULT, go_id
 
 DEEDS = frozenset({"share", "share-make", "share-revoke"})
@@ -29,7 +28,7 @@ _ENDS = {"7": "7 days", "30": "30 days", "90": "90 days", "": "Until it is revok
 
 
 def do(
-    here: Services, board: Dashboard, deed: Any, filled: Mapping[str, Any], by: str
+    here: Services, board: Dashboard, deed: Deed, filled: Mapping[str, Any], by: str
 ) -> Component:
     """The dialog as it is afterwards; a new link is shown in it this one time.
 
@@ -49,7 +48,7 @@ def do(
     return _dialog(here, board, made)
 
 
-def _end(here: Services, days: Any) -> Any:
+def _end(here: Services, days: Any) -> datetime | None:
     if days not in _ENDS:
         raise BadRequest("A link holds for 7, 30 or 90 days, or until it is revoked", "ends")
     return here.clock() + timedelta(days=int(days)) if days else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -240,6 +241,21 @@ def test_undo_goes_back_step_by_step_and_redo_forth(services: Services, steps: A
     assert again.in_reach(board.id, "ada").undo == ""
     for after in states[1:]:
         assert seen_of(again.redo(board.id, by="ada").dashboard) == seen_of(after)
+
+
+def test_what_two_do_in_the_same_moment_is_all_there(services: Services) -> None:
+    own = services.own_dashboards
+    board = own.create("Both", "ada")
+
+    def add(by: str) -> list[int]:
+        return [put(own, board, f"{by} {n}", by) for n in range(5)]
+
+    with ThreadPoolExecutor(2) as pool:
+        ada, bo = pool.map(add, ["ada", "bo"])
+    found = own.get(board.id)
+    assert {tile.id for tile in found.tiles} == {*ada, *bo}
+    assert [change.number for change in own.since(board.id, 0)] == list(range(1, 11))
+    assert found.revision == len(set(ada) | set(bo)) == 10
 
 
 def test_the_two_who_change_one_tile_are_told_of_each_other(services: Services) -> None:
