@@ -5,6 +5,17 @@ import {broken} from "./words.mjs";
 
 const PAD = 8, LINE = 16, SIZE = 12;
 
+const dot = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+
+// A colour of the stylesheet, which may be a mixture, as every reader of SVG knows it.
+function plain(color) {
+  dot.clearRect(0, 0, 1, 1);
+  dot.fillStyle = color;
+  dot.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = dot.getImageData(0, 0, 1, 1).data;
+  return alpha ? `rgb(${red}, ${green}, ${blue})` : "none";
+}
+
 // The table as it looks `width` pixels wide in `theme`, measured out of sight.
 function laidOut(table, width, theme) {
   const stage = document.createElement("div");
@@ -22,7 +33,7 @@ function laidOut(table, width, theme) {
     return {
       text: cell.innerText.trim(), number: cell.matches(".num"), x: box.left - from.left,
       y: box.top - from.top, width: box.width, height: box.height,
-      color: style.color, ground: style.backgroundColor, weight: style.fontWeight,
+      color: plain(style.color), ground: plain(style.backgroundColor), weight: style.fontWeight,
     };
   });
   const height = copy.getBoundingClientRect().height;

@@ -272,6 +272,22 @@ def corner(page: Page, content: bytes) -> list[int]:
     )
 
 
+def test_a_grid_of_shaded_cells_is_a_picture_too(page: Page, demo: Demo) -> None:
+    page.goto(f"{demo.url}{demo.report('demo-welcome-coupon', 'redemption')}")
+    grid = page.locator("figure[data-file=redemption_frequency]")
+    cells = grid.locator("table.day-parts").locator("th, td").all_inner_texts()
+    grid.locator("details.menu > summary").click()
+    with page.expect_download() as started:
+        grid.get_by_role("button", name="Download SVG").click()
+    content = Path(started.value.path()).read_text("utf-8")
+    words = svg_words(content)
+    assert [text for text in words if text in cells] == cells
+    assert words[-1] == f"{demo.url}{demo.report('demo-welcome-coupon', 'redemption')}"
+    grounds = set(re.findall(r'fill="(rgb\([^"]*\))"', content))
+    assert len(grounds) >= 4  # ground, none, some, most
+    assert svg_about(content)["key"] == "redemption_frequency"
+
+
 def test_the_rows_of_a_chart_come_in_every_format_as_the_page_shows_them(
     page: Page, demo: Demo
 ) -> None:
