@@ -135,7 +135,8 @@ def chart_controls(look: Look, step: str, days: Any) -> Component:
 def breakdown_control(look: Look) -> Component:
     """By what the table splits."""
     words = {key: split.label for key, split in splits(look.asked.metric).items()}
-    return choice_select(BREAKDOWN, "Break down by", words, look.asked.by)
+    control = choice_select(BREAKDOWN, "Break down by", words, look.asked.by)
+    return html.Div(control, className="hub-controls")
 
 
 def _split_names(look: Look) -> dict[str, str]:

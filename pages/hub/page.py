@@ -28,7 +28,7 @@ from data.hub.hub import Hub, hub
 from data.services import services
 from pages.hub.controls import BREAKDOWN, GONE, MENUS, METRIC, NAMES, SHOW, SPLIT
 from pages.hub.marking import marked_hub
-from pages.hub.screen import ASKED, BODY, POLL, REFRESH, VERSION, body, screen
+from pages.hub.screen import ASKED, PARTS, POLL, REFRESH, VERSION, parts, screen
 
 dash.register_page(__name__, path="/hub", title=page_title("Analytics Hub"))
 
@@ -47,7 +47,7 @@ def _found(words: dict[str, Any]) -> tuple[Hub, tuple[int, ...]]:
 
 
 @callback(
-    Output(BODY, "children"),
+    *(Output(part, "children") for part in PARTS),
     Output(VERSION, "data"),
     Input(REFRESH, "n_clicks"),
     Input(POLL, "n_clicks"),
@@ -57,17 +57,17 @@ def _found(words: dict[str, Any]) -> tuple[Hub, tuple[int, ...]]:
 )
 def look_again(
     clicks: int | None, ticks: int | None, words: dict[str, Any], version: list[int]
-) -> tuple[Any, Any]:
+) -> tuple[Any, ...]:
     """The figures as they are now; a tick changes nothing while nothing has arrived (D-05)."""
     if not clicks and not ticks:
         raise PreventUpdate  # the button has just been drawn, nobody has pressed it
     now_in = services()
     if ctx.triggered_id == POLL and list(now_in.lake.version()) == version:
-        return no_update, no_update
+        return (no_update,) * (len(PARTS) + 1)
     found, seen = _found(words)
     as_of = found.numbers.as_of.astimezone(now_in.zone)
     set_props(AS_OF, {"children": f"Data as of {as_of:%H:%M:%S}"})
-    return body(found), list(seen)
+    return *parts(found), list(seen)
 
 
 clientside_callback(

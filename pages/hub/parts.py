@@ -20,13 +20,13 @@ _SORT = {"change": "difference"}  # what a column is called in the address
 CAMPAIGN = "campaign"
 
 
-def breakdown_table(look: Look, table: Table, control: Component) -> Component:
-    """The table with its heading, its control and its download."""
+def breakdown_table(look: Look, table: Table) -> Component:
+    """The table with its heading and what can be taken away."""
     files = export_menu(table.title, file_items(look.asked.csv(table.key)))
     heading = html.Div(
         [
             html.H3(table.title, className="part-title"),
-            html.Div([control, files, pin_button(table.title)], className="part-actions"),
+            html.Div([files, pin_button(table.title)], className="part-actions"),
         ],
         className="part-head",
     )

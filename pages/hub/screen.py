@@ -34,7 +34,8 @@ from pages.hub.controls import breakdown_control, chart_controls, filters, only
 from pages.hub.links import of_hour, of_steps
 from pages.hub.parts import breakdown_table, change
 
-BODY, STAMP, VERSION, ASKED = "hub-body", "hub-stamp", "hub-version", "hub-asked"
+STAMP, VERSION, ASKED = "hub-stamp", "hub-version", "hub-asked"
+PARTS = ("hub-figures", "hub-chart", "hub-rest")
 POLL, REFRESH = "hub-poll", "hub-refresh"
 _LEAD = "How all campaigns are going, and what has changed."
 
@@ -68,7 +69,7 @@ def screen(found: Hub, words: Mapping[str, Any], version: tuple[int, ...]) -> Co
             ),
             html.Div(notices, className="report-notices", role="status") if notices else None,
             only(look),
-            html.Div(body(found), id=BODY, className="hub-body", **{"data-redrawn": ""}),
+            _body(found),
         ],
         className="hub",
     )
@@ -90,16 +91,35 @@ def _nothing(look: Look) -> Component:
     )
 
 
-def body(found: Hub) -> list[Component]:
-    """Everything that changes as events arrive: the answer, tiles, chart, parts, hours."""
-    by_hour = found.numbers.charts[1]
-    return [
-        _answer(found),
-        html.Div([_tile(found.look, tile) for tile in found.tiles], className="kpis hub-kpis"),
-        _course(found),
-        breakdown_table(found.look, found.numbers.tables[0], breakdown_control(found.look)),
-        _hours(found.look, by_hour),
+def _body(found: Hub) -> Component:
+    """The parts that are drawn again, and between them the controls, which stay."""
+    look, course = found.look, found.over_time
+    drawn = [
+        html.Div(part, id=name, className="hub-part", **{"data-redrawn": ""})
+        for name, part in zip(PARTS, parts(found), strict=True)
     ]
+    figures, chart, rest = drawn
+    return html.Div(
+        [
+            figures,
+            html.Div([chart_controls(look, course.step, course.days), chart]),
+            html.Div([breakdown_control(look), rest]),
+        ],
+        className="hub-body",
+    )
+
+
+def parts(found: Hub) -> tuple[list[Component], list[Component], list[Component]]:
+    """What changes as events arrive: answer and tiles, the chart, what it is made up of."""
+    tiles = [_tile(found.look, tile) for tile in found.tiles]
+    return (
+        [_answer(found), html.Div(tiles, className="kpis hub-kpis")],
+        _course(found),
+        [
+            breakdown_table(found.look, found.numbers.tables[0]),
+            _hours(found.look, found.numbers.charts[1]),
+        ],
+    )
 
 
 def _answer(found: Hub) -> Component:
@@ -148,8 +168,8 @@ def _tile(look: Look, tile: Tile) -> Component:
     return drawn
 
 
-def _course(found: Hub) -> Component:
-    """The chart with its controls; its marks lead to the page filtered by them."""
+def _course(found: Hub) -> list[Component]:
+    """The chart; its marks lead to the page filtered by them."""
     look, course = found.look, found.over_time
     frame = chart_frame(
         course.chart,
@@ -161,14 +181,10 @@ def _course(found: Hub) -> Component:
     )
     drawn = any(row[course.chart.y] for row in course.chart.rows)
     hint = "Choose a mark to see it alone; with the keyboard, read the marks and press Enter."
-    return html.Div(
-        [
-            chart_controls(look, course.step, course.days),
-            html.Div(frame, className="hub-marks", **{"data-marks": of_steps(look, course)}),
-            html.P(hint, className="hub-hint") if drawn else None,
-        ],
-        className="hub-course",
-    )
+    return [
+        html.Div(frame, className="hub-marks", **{"data-marks": of_steps(look, course)}),
+        html.P(hint if drawn else "", className="hub-hint"),
+    ]
 
 
 def _hours(look: Look, chart: Chart) -> Component:
@@ -190,6 +206,4 @@ def _hours(look: Look, chart: Chart) -> Component:
     unit = f" In percent; unshaded are hours of fewer than {LEAST} messages." if few else ""
     hint = f"Hours of {look.asked.zone.key}. Choose one to see it alone.{unit}"
     drawn = any(row[chart.y] for row in chart.rows)
-    return html.Div(
-        [frame, html.P(hint, className="hub-hint") if drawn else None], className="hub-course"
-    )
+    return html.Div([frame, html.P(hint if drawn else "", className="hub-hint")])
