@@ -19,6 +19,7 @@ from data.store.notice_rows import Notice, Stage, Way
 
 # After the first, the second … attempt; after the last one it is given up.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
+KEPT = timedelta(days=90)  # of what was told, and what came of it
 _AT_ONCE = 20
 
 
@@ -80,3 +81,4 @@ class Notices:
                 rows.settle(connection, notice.id, Stage.SENT, now)
             elif not verdict.again or is_last:
                 rows.settle(connection, notice.id, Stage.FAILED, now)
+            rows.forget_settled(connection, now - KEPT)

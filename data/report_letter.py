@@ -21,6 +21,7 @@ from data.vocabulary.formats import NOTHING, Unit, day, moment, shown
 MOST_ROWS = 40  # of a table in a mail; the rest stands at its address
 WIDTH = 720  # CSS pixels of a picture; a mail is read in a column
 LARGEST = 5_000_000  # bytes of all attachments
+_SHORT = 12  # characters
 _NO_PICTURES = "Pictures could not be drawn this time, so charts are told by their rows."
 _TOO_LARGE = "Some tables were too large to be attached; they can be downloaded there."
 
@@ -90,7 +91,8 @@ def _add_kpis(parts: _Parts, pieces: Sequence[Piece]) -> None:
     for piece in pieces:
         kpi = piece.figure
         assert isinstance(kpi, Kpi)
-        rows.append([piece.title, shown(kpi.value, kpi.unit), kpi.note])
+        told = ". ".join(part for part in (kpi.note, kpi.aim.said if kpi.aim else "") if part)
+        rows.append([piece.title, shown(kpi.value, kpi.unit), told])
     if rows:
         notes = any(row[2] for row in rows)
         _add_table(parts, ["Figure", "Value", "Note"][: 3 if notes else 2], rows, len(rows))
@@ -99,8 +101,10 @@ def _add_kpis(parts: _Parts, pieces: Sequence[Piece]) -> None:
 def _add_chart(
     parts: _Parts, piece: Piece, chart: Chart, painter: Painter | None, origin: str, number: int
 ) -> Painter | None:
-    """The chart's sentence, and its picture or rows; None once nobody can draw."""
+    """The chart's sentences, and its picture or rows; None once nobody can draw."""
     parts.say("p", chart.summary)
+    for note in chart.notes:
+        parts.say("p", f"Note {note.number}, {note.when}: {note.text}")
     headings, rows = _rows_of_chart(chart, piece.found.zone)
     if painter is not None and any(row.get(chart.y) for row in chart.rows):
         picture = picture_of(piece.found, chart.key, origin=origin, width=WIDTH)
@@ -168,10 +172,15 @@ def _more(left: int) -> str:
 def _html_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     head = "".join(f'<th align="left" scope="col">{escape(one)}</th>' for one in headings)
     body = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row[: len(headings)])}</tr>"
-        for row in rows
+        f"<tr>{''.join(_cell(cell) for cell in row[: len(headings)])}</tr>" for row in rows
     )
     return f'<table cellpadding="4"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _cell(text: str) -> str:
+    """A short one, like a number with its unit, stays on one line."""
+    style = ' style="white-space:nowrap"' if len(text) <= _SHORT else ""
+    return f"<td{style}>{escape(text)}</td>"
 
 
 def _text_table(headings: Sequence[str], rows: Sequence[Sequence[str]], total: int) -> str:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import IPv6Address, ip_address
+from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
 from data.errors import BadRequest, Refused, Unavailable
@@ -19,6 +21,7 @@ from data.settings import is_loopback
 from data.vocabulary.web_address import is_web_address
 
 PATIENCE = 10.0  # seconds for each step
+LONGEST = 30.0  # seconds for the whole call
 _TLS = ssl.create_default_context()
 
 
@@ -58,13 +61,22 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, private: bool = F
     port = parts.port or (443 if secured else 80)
     connection = _connection(host, port, _looked_up(host, port, private=private), secured)
     path = parts.path or "/"
+    # Each word has its own time; a server that sends one byte after the other would take for ever.
+    watch = Timer(LONGEST, _cut, (connection,))
+    watch.start()
     try:
         connection.request("POST", f"{path}?{parts.query}" if parts.query else path, body, headers)
         return connection.getresponse().status
     except (OSError, HTTPException) as error:
         raise Unavailable(f"The webhook's server can't be reached: {_reason(error)}") from None
     finally:
+        watch.cancel()
         connection.close()
+
+
+def _cut(connection: HTTPConnection) -> None:
+    with suppress(OSError, AttributeError):  # it is closed already, or not open yet
+        connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _connection(host: str, port: int, address: str, secured: bool) -> HTTPConnection:

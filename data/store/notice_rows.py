@@ -150,6 +150,14 @@ def forget(connection: Connection, about: str) -> None:
     connection.execute(delete(notices).where(notices.c.about == about))
 
 
+def forget_settled(connection: Connection, before: datetime) -> None:
+    """Everything about what was settled before a moment."""
+    old = notices.c.done_at < before
+    ids = select(notices.c.id).where(old)
+    connection.execute(delete(notice_attempts).where(notice_attempts.c.notice_id.in_(ids)))
+    connection.execute(delete(notices).where(old))
+
+
 def _notice(row: RowMapping) -> Notice:
     return Notice(
         key=row["key"],

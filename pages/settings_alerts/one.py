@@ -82,8 +82,21 @@ def editor(here: Services, alert: Alert | None, values: Mapping[str, str]) -> Co
     )
 
 
-def becoming(here: Services, alert: Alert) -> list[Component]:
-    """How it stands, what can be done, its history and its deliveries."""
+def looked_on(here: Services, alert: Alert) -> Component:
+    """The screen of an alert for those who may not change it."""
+    rule = alert.rule
+    back = dcc.Link("All alerts", href=PATH, className="button")
+    return html.Div(
+        [
+            page_head(rule.name, f"{rule.figure}: {rule.condition}.", actions=(back,)),
+            html.Div(becoming(here, alert, may=False), className="telling-sections"),
+        ],
+        className="telling",
+    )
+
+
+def becoming(here: Services, alert: Alert, *, may: bool = True) -> list[Component]:
+    """How it stands, what those who `may` can do, its history and its deliveries."""
     paused = alert.paused_at is not None
     buttons = [
         _button("do", TEST, alert.id, "send", "Send a test"),
@@ -99,7 +112,7 @@ def becoming(here: Services, alert: Alert) -> list[Component]:
             [
                 html.Div([html.H2("State"), state(alert, here.zone)], className="telling-head"),
                 html.P(alert.said or "It has not been looked at yet."),
-                html.Div(buttons, className="form-buttons"),
+                html.Div(buttons, className="form-buttons") if may else None,
             ],
             className="telling-section",
         ),

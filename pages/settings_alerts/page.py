@@ -47,7 +47,7 @@ from pages.settings_alerts.ids import (
     deed_id,
 )
 from pages.settings_alerts.listing import alerts, webhooks
-from pages.settings_alerts.one import becoming, editor
+from pages.settings_alerts.one import becoming, editor, looked_on
 from pages.settings_alerts.preview import preview
 
 
@@ -95,6 +95,8 @@ def one(alert: str = "", **_: object) -> Component:
     """One alert. Raises NotFound, which the frame shows."""
     here = services()
     found = here.telling.alerts.get(_number(alert))
+    if not _visitor().may_change:
+        return looked_on(here, found)
     return editor(here, found, as_filled(found.rule))
 
 

@@ -80,8 +80,20 @@ def editor(here: Services, one: Scheduled | None, values: Mapping[str, str]) -> 
     )
 
 
-def becoming(here: Services, one: Scheduled) -> list[Component]:
-    """When it is due next, what can be done, what came of its due times, and its deliveries."""
+def looked_on(here: Services, one: Scheduled) -> Component:
+    """The screen of a schedule for those who may not change it."""
+    back = dcc.Link("All scheduled reports", href=PATH, className="button")
+    return html.Div(
+        [
+            page_head(one.schedule.name, f"{one.schedule.said}.", actions=(back,)),
+            html.Div(becoming(here, one, may=False), className="telling-sections"),
+        ],
+        className="telling",
+    )
+
+
+def becoming(here: Services, one: Scheduled, *, may: bool = True) -> list[Component]:
+    """When it is due next, what those who `may` can do, its results, and its deliveries."""
     paused = one.paused_at is not None
     buttons = [
         _button("do", SEND, one.id, "send", "Send now"),
@@ -101,7 +113,7 @@ def becoming(here: Services, one: Scheduled) -> list[Component]:
         html.Section(
             [
                 html.Div([html.H2("Next due"), next_due(one, here.zone)], className="telling-head"),
-                html.Div([*buttons, link], className="form-buttons"),
+                html.Div([*(buttons if may else ()), link], className="form-buttons"),
             ],
             className="telling-section",
         ),

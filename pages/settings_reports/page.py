@@ -38,7 +38,7 @@ from pages.settings_reports.ids import (
     WHICH,
 )
 from pages.settings_reports.listing import scheduled
-from pages.settings_reports.one import becoming, editor
+from pages.settings_reports.one import becoming, editor, looked_on
 
 _COMING = 3  # due times that a form foretells
 
@@ -82,6 +82,8 @@ def one(scheduled_id: str = "", **_: object) -> Component:
     """One scheduled report. Raises NotFound, which the frame shows."""
     here = services()
     found = here.telling.report_schedules.get(_number(scheduled_id))
+    if not _visitor().may_change:
+        return looked_on(here, found)
     return editor(here, found, form.gathered(as_filled(found.schedule)))
 
 
