@@ -13,9 +13,8 @@ def numbers(*ranges: tuple[int, int]) -> set[str]:
     return {f"F{n:03d}" for first, last in ranges for n in range(first, last + 1)}
 
 
-# All but Performance Analytics (F244), and what chatbots and keywords tell other systems
-# (F269–F273).
-BUILT = numbers((1, 243), (245, 268), (274, 280))
+# All but what chatbots and keywords tell other systems (F269–F273).
+BUILT = numbers((1, 268), (274, 280))
 
 
 def test_every_built_feature_is_named_by_a_test() -> None:
