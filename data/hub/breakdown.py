@@ -24,7 +24,7 @@ AT = "at"  # a row's value of the split
 
 
 def breakdown(look: Look, size: int = SIZE) -> Table:
-    """A page of the parts, the largest first; `size` 0 is all of them.
+    """A page of the parts, the largest first, at most the last one; `size` 0 is all of them.
 
     "change" is judged as on the tiles. It is sorted by how much more or less there is.
     """
@@ -35,7 +35,7 @@ def breakdown(look: Look, size: int = SIZE) -> Table:
     columns = _columns(metric, split, compared=earlier is not None)
     lines = _lines(look, metric, split, now, earlier)
     ordered, sort = in_order(lines, columns, _stored(look.asked.sort), "-value")
-    page = look.asked.page if size else 0
+    page = min(look.asked.page, max(len(ordered) - 1, 0) // size) if size else 0
     shown = ordered[page * size : (page + 1) * size] if size else ordered
     if earlier is not None:
         for row in shown:

@@ -338,7 +338,8 @@ def test_the_breakdown_is_sorted_and_compared_part_by_part(
     (table,) = found(services, **words, sort="-difference").numbers.tables
     differences = [row["value"] - row["before"] for row in table.rows]
     assert differences == sorted(differences, reverse=True)
-    (table,) = found(services, **words, sort="name").numbers.tables
+    (table,) = found(services, **words, sort="name", page="99").numbers.tables
+    assert table.page == 0  # there is one page alone
     assert [row["name"] for row in table.rows] == ["Flash", "Letter", "Lookbook", "Spring sale"]
 
 
