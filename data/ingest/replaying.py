@@ -21,6 +21,7 @@ from data.event import Event, Places, normalise
 from data.ingest.hearing import Heard
 from data.ingest.provider import Call, Provider
 from data.ingest.providers import PROVIDERS
+from data.ingest.unmatched import stray_key
 from data.ingest.webhooks import Outcome, Webhooks
 from data.store import inbox
 from data.store.engine import Engine, read
@@ -118,12 +119,15 @@ class Replay:
         except BadRequest:
             said.unreadable += 1
             return
-        said.waiting += len(heard.strays)
         said.unknown += len(heard.unknown)
         said.ignored += heard.ignored
         events = dict(self._good(heard, said))
+        keys = (stray_key(stray, connection, call.at) for stray in heard.strays)
+        strays = {key for key in keys if key is not None}
         with read(self._engine) as link:
-            taken = inbox.known(link, list(events))
+            taken = inbox.known(link, [*events, *strays])
+        said.known += len(taken & strays)
+        said.waiting += len(strays - taken)
         for key, (event, dated) in events.items():
             if key in met:
                 continue
@@ -148,9 +152,12 @@ class Replay:
 
     def _settle(self, connection: Connection, raw: RawCall, heard: Heard, call: Call) -> None:
         def keep(outcome: Outcome, link: Link) -> None:
+            word, why = outcome.word, outcome.why
+            if word == "duplicate" and raw.verdict == "unmatched":
+                word, why = "accepted", "What it brought was claimed for a campaign later"
             # What was taken at first counts more than that it is known by now.
-            if outcome.word not in ("duplicate", raw.verdict):
-                judged = replace(raw, verdict=outcome.word, why=outcome.why, counts=outcome.counts)
+            if word not in ("duplicate", raw.verdict):
+                judged = replace(raw, verdict=word, why=why, counts=outcome.counts)
                 self._connections.judge(judged, link)
 
         self._webhooks.settle(connection, heard, call, keep)

@@ -8,6 +8,7 @@ one transaction: killed at any moment, it waits or it is taken, and never both.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from data.ingest.fate import Fate
 from data.ingest.hearing import Stray, place_of
 from data.ingest.provider import Fact, Named
 from data.ingest.translating import clean, event_of, name_of
+from data.store import inbox
 from data.store import waiting_rows as rows
 from data.store.engine import Engine, read, write
 from data.store.subscriber_fold import Connection as Link
@@ -56,6 +58,15 @@ class _Everywhere:
         return _Anywhere()
 
 
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """What became of events that matched no campaign; the three add up to what there was."""
+
+    waiting: int
+    taken: int  # before, when they were claimed
+    faults: tuple[str, ...]  # why some would be no event anywhere
+
+
 class Unmatched:
     """The events that wait; safe to use from several threads and processes."""
 
@@ -77,25 +88,29 @@ class Unmatched:
 
     def park(
         self, link: Link, connection: Connection, strays: Sequence[Stray], at: datetime
-    ) -> list[str]:
-        """Keep what matched no campaign, in the transaction that is open at `link`; why some of it
-        would be no event anywhere.
+    ) -> Parked:
+        """Keep what matched no campaign, in the transaction that is open at `link`.
 
-        What waits already, or was taken once, is kept once: its key stays the same.
+        What waits already is kept once, and what was claimed before is known: an event's key stays
+        the same.
         """
-        waiting: dict[tuple[tuple[Named, ...], tuple[str, ...]], list[WaitingEvent]] = {}
+        events: list[tuple[Stray, WaitingEvent]] = []
         faults = []
         for stray in strays:
             try:
-                event = _waiting(stray.fact, connection, at)
+                events.append((stray, _waiting(stray.fact, connection, at)))
             except BadRequest as error:
                 faults.append(str(error))
-                continue
-            waiting.setdefault((stray.names, stray.tags), []).append(event)
-        for (names, tags), events in waiting.items():
+        taken = inbox.known(link, [event.key for _, event in events])
+        waiting: dict[tuple[tuple[Named, ...], tuple[str, ...]], list[WaitingEvent]] = {}
+        for stray, event in events:
+            if event.key not in taken:
+                waiting.setdefault((stray.names, stray.tags), []).append(event)
+        for (names, tags), some in waiting.items():
             group = _group(connection, names, tags)
-            WAITING.labels("kept").inc(rows.park(link, group, _digest(group), events))
-        return faults
+            WAITING.labels("kept").inc(rows.park(link, group, _digest(group), some))
+        still = sum(len(some) for some in waiting.values())
+        return Parked(still, len(events) - still, tuple(faults))
 
     def groups(self, connection: Connection | None = None) -> tuple[WaitingGroup, ...]:
         """What waits, at one connection or at all, by what it named; the latest first."""
@@ -229,6 +244,14 @@ def _group(connection: Connection, names: tuple[Named, ...], tags: tuple[str, ..
 def _digest(group: WaitingGroup) -> bytes:
     """Equal for groups that name the same."""
     return blake2b(orjson.dumps([group.names, group.tags]), digest_size=16).digest()
+
+
+def stray_key(stray: Stray, connection: Connection, at: datetime) -> bytes | None:
+    """What an event without a campaign is known by; None where it would be no event anywhere."""
+    try:
+        return _waiting(stray.fact, connection, at).key
+    except BadRequest:
+        return None
 
 
 def _waiting(fact: Fact, connection: Connection, at: datetime) -> WaitingEvent:

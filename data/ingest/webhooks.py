@@ -156,10 +156,11 @@ class Webhooks:
         found: list[Outcome] = []
 
         def beside(link: Link, verdict: Verdict) -> None:
-            faults = self._unmatched.park(link, connection, heard.strays, call.at)
-            rejected = (*verdict.rejected, *(Rejection(-1, "", why) for why in faults))
-            verdict = Verdict(verdict.accepted, verdict.duplicates, rejected)
-            found.append(Outcome(*_outcome(heard, verdict), _counts(heard, verdict, len(faults))))
+            parked = self._unmatched.park(link, connection, heard.strays, call.at)
+            rejected = (*verdict.rejected, *(Rejection(-1, "", why) for why in parked.faults))
+            duplicates = verdict.duplicates + parked.taken
+            verdict = Verdict(verdict.accepted, duplicates, rejected)
+            found.append(_outcome(heard, verdict, parked.waiting))
             keep(found[0], link)
 
         self._accept.events(heard.events, beside)
@@ -175,10 +176,9 @@ class Webhooks:
                 good += 1
             except BadRequest as error:
                 rejected.append(Rejection(index, "", str(error)))
-        verdict = Verdict(0, 0, tuple(rejected))
-        waiting = len(heard.strays)
-        why = f"A test, in no figure. Events in it: {good}; without a campaign: {waiting}"
-        return Outcome("test", why, _counts(heard, verdict, 0))
+        counts = _counts(heard, Verdict(0, 0, tuple(rejected)), len(heard.strays))
+        why = f"A test, in no figure. Events in it: {good}; without a campaign: {len(heard.strays)}"
+        return Outcome("test", why, counts)
 
 
 def _raw(call: Call, outcome: Outcome) -> tuple[RawCall, tuple[bytes, ...]]:
@@ -214,22 +214,27 @@ def _tell(provider: Provider, connection: Connection, outcome: Outcome) -> None:
         log.warning("A call of %s/%s: %s", provider.key, connection.name, shown(outcome.why))
 
 
-def _counts(heard: Heard, verdict: Verdict, faults: int) -> dict[str, int]:
+def _counts(heard: Heard, verdict: Verdict, waiting: int) -> dict[str, int]:
     counts = {
         "accepted": verdict.accepted,
         "duplicates": verdict.duplicates,
         "rejected": len(verdict.rejected),
         "unknown": len(heard.unknown),
-        "unmatched": len(heard.strays) - faults,
+        "unmatched": waiting,
     }
     return counts | ({"ignored": heard.ignored} if heard.ignored else {})
 
 
-def _outcome(heard: Heard, verdict: Verdict) -> tuple[str, str]:
-    """What became of a call, by what the owner most needs to see, and why."""
+def _outcome(heard: Heard, verdict: Verdict, waiting: int) -> Outcome:
+    """What became of a call."""
+    return Outcome(*_worded(heard, verdict, waiting), _counts(heard, verdict, waiting))
+
+
+def _worded(heard: Heard, verdict: Verdict, waiting: int) -> tuple[str, str]:
+    """A word for it, by what the owner most needs to see, and why."""
     if verdict.rejected:
         return "refused", "; ".join(one.error for one in verdict.rejected[:5])
-    if heard.strays:
+    if waiting:
         words = ", ".join(dict.fromkeys(one.fact.word for one in heard.strays))
         return "unmatched", f"It names no campaign, and the connection has none: {words}"
     if verdict.accepted:

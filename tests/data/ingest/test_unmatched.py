@@ -126,6 +126,19 @@ def test_a_group_is_given_to_a_campaign_by_hand(services: Services):
         services.unmatched.claim(nameless.id, campaign.id)
 
 
+def test_what_was_given_by_hand_does_not_wait_again(services: Services):
+    connection = connected(services)
+    send(services, event("m1"))
+    (group,) = services.unmatched.groups()
+    services.unmatched.claim(group.id, registered(services, "another").id)
+    assert counts(services, event("m1")) == {"duplicates": 1}
+    said = services.replay.run(connection)
+    assert (said.known, said.waiting) == (1, 0)
+    assert services.unmatched.groups() == ()
+    assert [call.verdict for call in services.connections.calls(connection)] == ["accepted"]
+    assert verify(services.lake) == []
+
+
 @pytest.mark.parametrize(
     ("about", "word", "taken"),
     [(ALL, "", {"m1", "m2", "m3"}), (TAG, "welcome", {"m2"}), (NAME, "spring", {"m3"})],
