@@ -25,6 +25,8 @@
   let until = 0; // when the next slide is due
   let paused = false;
   let asking = false;
+  let askedAt = 0;
+  let patience = null; // what ends a look that takes too long
   let failures = 0;
   let lookAt = 0;
   let seenAt = Date.now(); // when the server last answered
@@ -176,10 +178,12 @@
 
   async function look() {
     asking = true;
+    askedAt = Date.now();
+    patience = new AbortController();
     try {
       const have = answer ? answer.print : "";
       const response = await fetch(`${body.dataset.feed}?have=${have}`,
-        { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+        { cache: "no-store", signal: patience.signal });
       if (response.status === 401) return leave(() => window.location.replace("/wall?pair"));
       if (response.status === 404) return gone(await response.json());
       if (!response.ok) throw new Error(String(response.status));
@@ -279,6 +283,7 @@
     write("clock", clock.said(now + ahead));
     age(now);
     body.classList.toggle("wall-awake", now < awakeUntil);
+    if (asking && now - askedAt > PATIENCE) patience.abort();
     if (!asking && now >= lookAt) look();
     if (answer && !paused && now >= until) slides().length > 1 ? arrive(place + 1) : (until = now + LOOK);
   }
