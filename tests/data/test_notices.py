@@ -186,6 +186,20 @@ def test_the_same_thing_is_kept_once(connected: Services, clock: SetClock):
     assert only(connected).attempts == 0
 
 
+def test_what_was_told_is_kept_for_ninety_days(linked: Services, clock: SetClock):
+    queue(linked, Way.EMAIL, "ada@example.com", "old")
+    linked.telling.notices.step()
+    clock.forward(days=89)
+    queue(linked, Way.EMAIL, "ada@example.com", "new")
+    linked.telling.notices.step()
+    assert len(linked.telling.notices.about("alert:1")) == 2
+    clock.forward(days=2)
+    queue(linked, Way.EMAIL, "ada@example.com", "newer")
+    linked.telling.notices.step()
+    kept = [notice.key for notice in linked.telling.notices.about("alert:1")]
+    assert kept == ["newer", "new"]
+
+
 def test_a_webhook_needs_a_name_of_its_own_and_a_public_address(lite: Services):
     receivers = lite.telling.receivers
     receivers.add("ops", "https://example.com/hook")
