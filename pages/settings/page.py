@@ -62,12 +62,6 @@ PLACES = (
         "Which providers call this workspace, how do their calls go, and what waits?",
     ),
     (
-        "Wall screens",
-        "/settings/walls",
-        "display",
-        "What do the screens on the walls show, and which of them are paired?",
-    ),
-    (
         "Human, machine, bot",
         "/settings/actors",
         "robot",
