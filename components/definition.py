@@ -16,7 +16,7 @@ from data.report import Chart
 
 def metric_of(chart: Chart) -> Metric | None:
     """The metric that the chart's values are of; None where they are of several, or of none."""
-    return METRICS.get(chart.y) or METRICS.get(chart.key)
+    return METRICS.get(chart.metric or chart.y) or METRICS.get(chart.key)
 
 
 def definition_panel(

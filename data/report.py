@@ -87,6 +87,7 @@ class Chart:
     low: str = ""  # with high: row fields with the bounds of the ribbon around a line's y
     high: str = ""
     grid: bool = False  # x by series as a table of shaded cells, instead of the kind's marks
+    metric: str = ""  # the key of the metric that y's values are of, where it isn't y itself
     notes: tuple[Note, ...] = ()  # on a time axis; rows that one covers say so under NOTE
 
     def time(self, row: Mapping[str, Any]) -> date | None:

@@ -49,8 +49,9 @@ def _segments(showing: Showing) -> list[str]:
 
 
 def _about(showing: Showing, rows: Whole, origin: str) -> About:
-    is_chart = any(chart.key == rows.key for chart in showing.numbers.charts)
-    part = Part.CHART if is_chart else Part.TABLE
+    charts = [chart for chart in showing.numbers.charts if chart.key == rows.key]
+    part = Part.CHART if charts else Part.TABLE
+    named = (*(one.key for one in rows.fields), *(chart.metric for chart in charts))
     return About(
         facts=(
             ("Screen", showing.title),
@@ -61,6 +62,6 @@ def _about(showing: Showing, rows: Whole, origin: str) -> About:
             ("Address", f"{origin}{showing.address}"),
             *((("Please note", " ".join(showing.notices)),) if showing.notices else ()),
         ),
-        metrics=metrics_in(one.key for one in rows.fields),
+        metrics=metrics_in(named),
         origin=picture.about(showing, part, rows.key, rows.title),
     )

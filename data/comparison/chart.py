@@ -70,6 +70,7 @@ def by_hours(asked: Asked, metric: Metric, *, running: bool, span: int = 0) -> t
         x_label="Hours since send",
         y_label=_y_label(metric, running),
         unit=metric.unit,
+        metric=metric.key,
     )
     return chart, hours
 
@@ -100,6 +101,7 @@ def by_calendar(asked: Asked, metric: Metric, *, running: bool) -> Chart:
         x_label={"hour": "Hour", "day": "Day", "week": "Week beginning"}[step],
         y_label=_y_label(metric, running),
         unit=metric.unit,
+        metric=metric.key,
     )
 
 

@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from components.chart_frame import chart_frame
 from components.export_menu import MenuItem
 from data.metrics import METRICS
@@ -89,10 +91,9 @@ def test_a_picture_will_bear_what_the_chart_is_of():
     assert json.loads(prop(frame, "data-filters")) == ["Channel: SMS", "Sender: Café “61222”"]
 
 
-def test_what_a_chart_is_of_is_defined_where_it_is_one_metric():
-    frame = chart_frame(
-        carriers([{"carrier": "a", "delivery_rate": 0.5}], y="delivery_rate"), BERLIN
-    )
+@pytest.mark.parametrize(("y", "named"), [("delivery_rate", ""), ("sent", "delivery_rate")])
+def test_what_a_chart_is_of_is_defined_where_it_is_one_metric(y: str, named: str):
+    frame = chart_frame(carriers([{"carrier": "a", y: 0.5}], y=y, metric=named), BERLIN)
     opener = by_role(frame, "button", "What is this number")
     panel = by_id(frame, prop(opener, "aria-controls"))
     assert prop(panel, "hidden") is True

@@ -93,6 +93,7 @@ def test_every_format_has_the_screens_own_figures(
     told = pl.read_parquet_metadata(BytesIO(answer.content))
     about = json.loads(told["heliograph"])
     assert (about["address"], about["key"], about["zone"]) == (found.address, table, "UTC")
+    assert "delivery_rate" in json.loads(told["metrics"]) or table == "outcomes_by_sender"
     facts = json.loads(told["about"])
     assert facts["Channel"] == "SMS"
     assert facts["Address"] == f"http://127.0.0.1:8050{found.address}"
