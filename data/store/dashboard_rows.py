@@ -12,6 +12,8 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from data.dashboard_change import Change, Content, Kind, Step, applied
 from data.store.tables import dashboard_changes, dashboard_links, own_dashboards
 
+_LARGEST = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class DashboardRow:
@@ -67,7 +69,9 @@ def keep(connection: Connection, row: DashboardRow, change: Change) -> Dashboard
 
 
 def one(connection: Connection, dashboard_id: int) -> DashboardRow | None:
-    """The dashboard of that id, deleted or not."""
+    """The dashboard of that id, deleted or not; none has an id larger than its column holds."""
+    if not 0 < dashboard_id <= _LARGEST:
+        return None
     found = connection.execute(select(own_dashboards).where(own_dashboards.c.id == dashboard_id))
     row = found.mappings().first()
     return None if row is None else _dashboard(row)

@@ -369,6 +369,7 @@ def test_what_cannot_be_is_refused_by_name(services: Services) -> None:
         (NotFound, "nothing called", lambda: own.add(board.id, AT, Part.KPI, "none", by="ada")),
         (NotFound, "no figures", lambda: own.add(board.id, "/hu", Part.KPI, "sent", by="ada")),
         (NotFound, "no dashboard 99", lambda: own.rename(99, "x", by="ada")),
+        (NotFound, "no dashboard 99", lambda: own.get(99 * 10**9)),
         (BadRequest, "no channel", lambda: own.filter(board.id, {"channel": "x"}, by="ada")),
         (BadRequest, "no time zone", lambda: own.filter(board.id, {"tz": "Mars/One"}, by="ada")),
         (BadRequest, "no such range", lambda: own.filter(board.id, {"range": "x"}, by="ada")),
