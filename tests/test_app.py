@@ -21,7 +21,7 @@ import pytest
 import uvicorn
 from dash import Input, Output
 
-from app import ASSETS, STYLES, create_app
+from app import ASSETS, OUTSIDE, STYLES, create_app
 from data.api.packed_files import packed
 from data.errors import Refused
 from data.services import services
@@ -316,7 +316,7 @@ def test_a_page_loads_each_style_and_script_of_the_screens_once_in_bundles(web):
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["content-encoding"] == "gzip"
         suffix = address[address.rindex(".") :]
-        apart = {"theme.js", "plotly-basic.min.js", "play.js", "play.css"}
+        apart = {"theme.js", "plotly-basic.min.js", *OUTSIDE}
         files = [file for file in ASSETS.glob(f"*{suffix}") if file.name not in apart]
         assert len(files) > 10
         assert all(answer.text.count(file.read_text().strip()) == 1 for file in files)
