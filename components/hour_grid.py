@@ -87,7 +87,7 @@ def short(amount: float, unit: Unit) -> str:
     if unit is Unit.SHARE:
         return f"{amount * 100:.0f}" if amount >= 0.0095 else f"{amount * 100:.1f}"
     for size, letter in ((1_000_000, "M"), (1000, "k")):
-        if amount >= size:
+        if amount >= size * 0.9995:  # what would be rounded up to it
             scaled = amount / size
             return f"{scaled:.1f}{letter}" if scaled < 9.95 else f"{scaled:.0f}{letter}"
     return f"{amount:.0f}"

@@ -86,7 +86,8 @@ def test_a_marketer_finds_what_changed_and_drills_down_to_a_campaign(
     # By campaign, sorted by what changed, to one campaign and its report.
     page.get_by_label("Break down by").select_option("Campaign")
     table = page.get_by_role("region", name="Total Messages Sent by Campaign", exact=True)
-    page.get_by_role("link", name="Change").click()
+    expect(table).to_be_visible()
+    table.get_by_role("link", name="Change").click()
     expect(page.get_by_role("columnheader", name="Change")).to_have_attribute(
         "aria-sort", "descending"
     )
@@ -113,7 +114,9 @@ def test_the_keyboard_alone_reaches_marks_filters_and_hours(page: Page, served: 
     expect(page.locator("#chart-hub_over_time .chart-said")).to_contain_text("Feb 10, 2026")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("from=2026-02-10&to=2026-02-10"))
+    expect(page.get_by_role("figure", name="Open Rate by hour", exact=True)).to_be_visible()
     page.go_back()
+    expect(page.get_by_role("figure", name="Open Rate by day", exact=True)).to_be_visible()
     step = page.get_by_role("group", name="Step")
     step.get_by_role("link", name="Week").press("Enter")
     expect(step.get_by_role("link", name="Week")).to_be_focused()
