@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.exports.formats import FORMATS, IN_ORDER, xlsx
+from data.exports import workbook
+from data.exports.formats import FORMATS, IN_ORDER
 from data.exports.sheet import About, Field, Kind, Sheet
 from data.metrics import METRICS
 
@@ -114,8 +115,8 @@ def test_a_workbook_says_what_it_is_about():
 
 def test_rows_that_one_sheet_can_not_hold_go_on_the_next(monkeypatch: pytest.MonkeyPatch):
     """A workbook's sheet ends after 1,048,576 rows; nothing is cut off there."""
-    assert xlsx.MOST_ROWS == 2**20 - 1
-    monkeypatch.setattr(xlsx, "MOST_ROWS", 4)
+    assert workbook.MOST_ROWS == 2**20 - 1
+    monkeypatch.setattr(workbook, "MOST_ROWS", 4)
     rows = [{"n": n} for n in range(9)]
     book = written("xlsx", sheet(rows, FIELDS[1:2]))
     assert openpyxl.load_workbook(book).sheetnames == ["Data", "Data 2", "Data 3", "About"]
@@ -125,7 +126,7 @@ def test_rows_that_one_sheet_can_not_hold_go_on_the_next(monkeypatch: pytest.Mon
 
 
 def test_exactly_full_sheets_leave_no_empty_one(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(xlsx, "MOST_ROWS", 2)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 2)
     book = written("xlsx", sheet([{"n": n} for n in range(4)], FIELDS[1:2]))
     assert openpyxl.load_workbook(book).sheetnames == ["Data", "Data 2", "About"]
 
