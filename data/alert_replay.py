@@ -34,7 +34,8 @@ class Standing:
 class Replay:
     """What would have happened: `since` is the first look with something to judge.
 
-    `looks` are all from then on, `judged` those that came to a verdict. `episodes` are when it would have begun and, unless it still fires, ended.
+    `looks` are all from then on, `judged` those that came to a verdict. `episodes` are when it
+    would have begun and, unless it still fires, ended.
     """
 
     since: datetime | None
