@@ -36,6 +36,10 @@ _MARK = token_hex(3)  # tells this process from an earlier one that had its numb
 log = logging.getLogger(__name__)
 
 
+class _Interrupted(Exception):
+    """The work at hand goes on in a later turn."""
+
+
 class Background:
     """Threads that do what one process of the workspace must do; leases say which.
 
@@ -113,14 +117,28 @@ class Background:
         return services.dispatch.step()
 
     def take_in(self) -> bool:
-        """One turn of taking files of subscribers in: True when there is more to do at once."""
+        """One turn of taking files in: True when there is more to do at once."""
         services = self._services
-        if not services.subscriber_imports.waiting():
+        if not services.subscriber_imports.waiting() and not services.file_imports.waiting():
             return False
+        if not self._holds_importing():
+            return False
+        if services.subscriber_imports.step():
+            return True
+        try:
+            return services.file_imports.step(self._still_importing)
+        except _Interrupted:
+            return False
+
+    def _holds_importing(self) -> bool:
+        services = self._services
         until = services.clock() + LEASE
-        if not hold(services.engine, "importing", self._holder, until, services.clock):
-            return False
-        return services.subscriber_imports.step()
+        return hold(services.engine, "importing", self._holder, until, services.clock)
+
+    def _still_importing(self) -> None:
+        """Raise where a long file is to be left to a later turn, or to another process."""
+        if self._stopping.is_set() or not self._holds_importing():
+            raise _Interrupted
 
     def tell(self) -> bool:
         """One turn of alerts, scheduled reports and their delivery: True when there is more."""
@@ -142,6 +160,7 @@ class Background:
             compact(services.lake)
             settle(services.lake)
             self._compacted = monotonic()
+        services.file_imports.undo_step()
         if monotonic() - self._closed > CLOSE_EVERY:
             services.campaigns.close_due(services.clock())
             complete_submitted(

@@ -15,6 +15,7 @@ from data.connections import Connections
 from data.creation import Creation
 from data.dashboard_links import DashboardLinks
 from data.dispatch.dispatch import Dispatch, connect
+from data.file_imports import FileImports
 from data.ingest.accept import Accept
 from data.ingest.replaying import Replay
 from data.ingest.unmatched import Unmatched
@@ -92,6 +93,11 @@ class Services:
     def walls(self) -> Walls:
         """What wall screens can show."""
         return Walls(self.engine, self.clock, self.own_dashboards)
+
+    @property
+    def file_imports(self) -> FileImports:
+        """The files of events that people hand over."""
+        return FileImports(self.engine, self.accept, self.campaigns, self.lake, self.clock)
 
     @property
     def annotations(self) -> Annotations:

@@ -12,12 +12,17 @@ import typer
 from data.campaigns import parse_draft
 from data.cli.terminal import progress, say
 from data.cli.workspace import tidying, workspace
+from data.errors import BadRequest
+from data.ingest.file_importing import mapping_of
+from data.ingest.file_mappings import FILE_MAPPINGS
 from data.ingest.importers import IMPORTERS
 from data.ingest.importing import AUTO, Doors, Stopped, Summary, importer_for, run
 
+SCREEN = "/settings/files"
 SHOWN = 100  # bad lines that are listed
 
 _FORMATS = "\n\n".join(f"{one.key}: {one.description}" for one in IMPORTERS.values())
+_MAPPINGS = "\n\n".join(f"{one.key}: {one.description}" for one in FILE_MAPPINGS.values())
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -26,7 +31,8 @@ def add_to(cli: typer.Typer) -> None:
     @cli.command(
         "import",
         help="Import a file or folder; the same content again changes no figure.\n\n"
-        "Formats:\n\n" + _FORMATS,
+        "Formats:\n\n" + _FORMATS + "\n\nMappings, for a table of any system (CSV, JSON Lines, "
+        "Parquet, Excel):\n\n" + _MAPPINGS,
     )
     def import_(
         path: Annotated[Path, typer.Argument(metavar="FILE_OR_FOLDER")],
@@ -37,7 +43,27 @@ def add_to(cli: typer.Typer) -> None:
             bool,
             typer.Option("--skip-bad", help="Go on after a bad line, and list it at the end."),
         ] = False,
+        mapping: Annotated[
+            str,
+            typer.Option(help="What the columns mean: a name of those above, or a JSON file."),
+        ] = "",
+        campaign: Annotated[
+            str, typer.Option(help="With --mapping: whose events they are, by id or external id.")
+        ] = "",
+        zone: Annotated[
+            str,
+            typer.Option(help="With --mapping: of times that name none, like Europe/Berlin."),
+        ] = "UTC",
+        make_campaigns: Annotated[
+            bool,
+            typer.Option("--make-campaigns", help="With --mapping: make those the file names."),
+        ] = False,
     ) -> None:
+        if mapping:
+            _mapped(path, mapping, (campaign, zone), make=make_campaigns, skip_bad=skip_bad)
+            return
+        if campaign or make_campaigns:
+            raise BadRequest("--campaign and --make-campaigns go with --mapping", "--mapping")
         importer = importer_for(path, kind)
         services = workspace()
 
@@ -60,11 +86,41 @@ def add_to(cli: typer.Typer) -> None:
         except Stopped as stopped:
             _counts(stopped.summary)
             raise
-        if summary.already:
-            typer.echo("Already imported: 0 new.")
-            return
-        _bad_lines(summary)
-        _counts(summary)
+        _told(summary)
+
+
+def _mapped(path: Path, named: str, said: tuple[str, str], *, make: bool, skip_bad: bool) -> None:
+    if not path.is_file():
+        raise BadRequest(f"There is no file {path}", "FILE_OR_FOLDER")
+    services = workspace()
+    files = services.file_imports
+    saved = files.mappings().get(f"saved:{named}")
+    mapping = saved or mapping_of(named)
+    choice = files.choose(*said, make=make)
+    try:
+        with progress(f"Importing {mapping.label}") as show:
+            one, summary = files.bring(
+                path,
+                mapping,
+                choice,
+                lambda done: show(done, ""),
+                tidying(services),
+                skip_bad=skip_bad,
+            )
+    except Stopped as stopped:
+        _counts(stopped.summary)
+        raise
+    _told(summary)
+    if not summary.already:
+        say(f"This is import {one.id}; {SCREEN} can take it out again.")
+
+
+def _told(summary: Summary) -> None:
+    if summary.already:
+        typer.echo("Already imported: 0 new.")
+        return
+    _bad_lines(summary)
+    _counts(summary)
 
 
 def _bad_lines(summary: Summary) -> None:

@@ -9,6 +9,8 @@ from datetime import datetime
 from threading import Lock
 from time import monotonic
 
+import orjson
+
 from data.channels import CHANNELS
 from data.clock import Clock
 from data.errors import BadRequest, Busy
@@ -68,19 +70,23 @@ class Accept:
             for key, channel in CHANNELS.items()
         }
 
-    def events(self, items: Sequence[object], beside: Beside | None = None) -> Verdict:
+    def events(
+        self, items: Sequence[object], beside: Beside | None = None, *, under: str = ""
+    ) -> Verdict:
         """Take the good ones of `items` (decoded CloudEvents); durable once this returns.
 
         An event whose (source, id, type) was taken before is a duplicate, whatever else it says;
         a bad one never spoils its neighbours. `beside` is given what became of them, and what it
-        writes is durable together with them. Raises Unavailable, and then nothing was taken.
+        writes is durable together with them. `under` is a source that is kept in place of the
+        events' own, by which they are known as ever. Raises Unavailable, and then nothing was
+        taken.
         """
         now = self._clock()
         good: list[Event] = []
         rejected: list[Rejection] = []
         for index, item in enumerate(items):
             try:
-                good.append(normalise(item, self._campaigns, now))
+                good.append(_under(normalise(item, self._campaigns, now), under))
             except BadRequest as error:
                 rejected.append(_rejection(index, item, error))
         accepted = 0
@@ -153,6 +159,14 @@ def _take(connection: Connection, good: Sequence[Event], now: datetime) -> int:
         first = {event.key: event for event in reversed(news) if event.key not in known}
         subscriber_fold.apply(connection, subscriber_fold.heard_of(first.values()), now)
     return inbox.put(connection, [(event.key, event.payload) for event in good])
+
+
+def _under(event: Event, source: str) -> Event:
+    if not source:
+        return event
+    row = orjson.loads(event.payload) | {"source": source}
+    heard = event.heard._replace(source=source) if event.heard else None
+    return event._replace(payload=orjson.dumps(row).decode(), heard=heard)
 
 
 def _verdict(accepted: int, good: int, rejected: Sequence[Rejection]) -> Verdict:

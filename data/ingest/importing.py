@@ -59,7 +59,7 @@ class Doors:
     """What an import writes to.
 
     `register` takes a campaign in the API's words, `tidy` moves what has come in to the lake, and
-    `pause` waits some seconds.
+    `pause` waits some seconds. `under` is the source that is kept in place of the events' own.
     """
 
     engine: Engine
@@ -68,6 +68,7 @@ class Doors:
     clock: Clock
     tidy: Callable[[], object]
     pause: Callable[[float], object]
+    under: str = ""
 
 
 def importer_for(path: Path, key: str = AUTO) -> Importer:
@@ -98,15 +99,20 @@ def run(
     progress: Callable[[float], None],
     *,
     skip_bad: bool = False,
+    summary: Summary | None = None,
 ) -> Summary:
     """Import everything in `path`; the same content again changes nothing.
 
-    Raises Stopped at the first bad line, unless `skip_bad`; everything before it is in and noted.
+    `summary` is one to write into, for whoever wants to look at it meanwhile. Raises Stopped at
+    the first bad line, unless `skip_bad`; everything before it is in and noted.
     """
-    before = import_rows.begun(doors.engine, _digest(path, importer), str(path)[:400])
+    summary = summary or Summary()
+    before = import_rows.begun(doors.engine, digest_of(path, importer), str(path)[:400])
     if before.finished_at is not None:
-        return Summary(already=True)
-    work = _Work(doors, before, Summary(went_on_after=before.line), skip_bad=skip_bad)
+        summary.already = True
+        return summary
+    summary.went_on_after = before.line
+    work = _Work(doors, before, summary, skip_bad=skip_bad)
     for line in importer.lines(path):
         if line.number > before.line:
             work.take(line)
@@ -115,7 +121,7 @@ def run(
     return work.summary
 
 
-def _digest(path: Path, importer: Importer) -> str:
+def digest_of(path: Path, importer: Importer) -> str:
     """Of the content and the format: a file that was renamed is the same, one changed is new."""
     whole = sha256(importer.key.encode())
     for file in importer.files(path) or (path,):
@@ -161,7 +167,8 @@ class _Work:
             return
         lines, self.waiting = self.waiting, []
         self._wait_for_room()
-        verdict = self.doors.accept.events([line.event for line in lines])
+        events = [line.event for line in lines]
+        verdict = self.doors.accept.events(events, under=self.doors.under)
         self.summary.accepted += verdict.accepted
         self.summary.duplicates += verdict.duplicates
         for rejection in verdict.rejected:

@@ -178,7 +178,9 @@ def _workbook(path: Path, name: str) -> Table:
         if size > LARGEST_WORKBOOK:
             most = LARGEST_WORKBOOK // 2**20
             raise BadRequest(f"{name} unpacks to more than {most} MB: save it as CSV", "file")
-        sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string")
+        sheet = fastexcel.read_excel(path).load_sheet(
+            0, header_row=None, skip_rows=0, dtypes="string"
+        )
         cells = sheet.to_polars()
     except (BadZipFile, fastexcel.FastExcelError) as error:
         raise _unreadable(name, error) from None

@@ -21,8 +21,6 @@ _BEGINNING = 64 * 1024  # characters that say what kind of file it is
 _BLOCK = 2**20
 _GZIP = b"\x1f\x8b"
 _WESTERN = "cp1252"
-# One cell may hold a message's whole text.
-csv.field_size_limit(2**20)
 
 # A line's number, its cells, why there are none, and the share of the file that is read with it.
 Cells = tuple[int, tuple[str, ...], str, float]

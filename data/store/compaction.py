@@ -131,7 +131,7 @@ def _rows(files: Iterable[LakeFile]) -> int:
 def _rewrite(lake: Lake, table: LakeTable, month: str, files: list[LakeFile], tier: str) -> None:
     rows = rows_of(table, files, month)
     chunks = ((own, table.fold(rows.filter(part))) for own, part in parts_of(rows, table))
-    _replace(lake, table, month, chunks, tier)
+    replace_month(lake, table, month, chunks, tier)
 
 
 def rows_of(table: LakeTable, files: Iterable[LakeFile], month: str) -> pl.LazyFrame:
@@ -174,7 +174,7 @@ def parts_of(rows: pl.LazyFrame, table: LakeTable) -> Iterator[tuple[int | None,
         yield None, pl.col("campaign_id").is_in(small)
 
 
-def _replace(
+def replace_month(
     lake: Lake,
     table: LakeTable,
     month: str,
@@ -225,4 +225,4 @@ def rebuild(lake: Lake) -> None:
                 (own, table.fold(table.derive(events.filter(part))))
                 for own, part in parts_of(events, table)
             )
-            _replace(lake, table, month, chunks, SETTLED)
+            replace_month(lake, table, month, chunks, SETTLED)

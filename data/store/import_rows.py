@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from data.store.engine import read, write
 from data.store.tables import imports
@@ -40,6 +40,11 @@ def advance(engine: Engine, digest: str, line: int, finished_at: datetime | None
             .where(imports.c.digest == digest)
             .values(line=line, finished_at=finished_at)
         )
+
+
+def forget(connection: Connection, digest: str) -> None:
+    """Forget an import, so that the same content can come again."""
+    connection.execute(delete(imports).where(imports.c.digest == digest))
 
 
 def every(engine: Engine) -> tuple[Import, ...]:

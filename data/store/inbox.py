@@ -40,6 +40,12 @@ def known(connection: Connection, keys: Sequence[bytes]) -> set[bytes]:
     return found
 
 
+def forget(connection: Connection, keys: Sequence[bytes]) -> None:
+    """Forget that these keys were ever seen; their events may come again."""
+    for start in range(0, len(keys), _ASKED):
+        connection.execute(delete(seen).where(seen.c.key.in_(keys[start : start + _ASKED])))
+
+
 def tail(connection: Connection, after: int, limit: int | None = None) -> list[tuple[int, str]]:
     """The (number, payload) of the rows numbered above `after`, in order; at most `limit`."""
     wanted = (

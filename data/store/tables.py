@@ -741,3 +741,53 @@ screens = Table(
     Column("seen_at", Moment),
     sqlite_autoincrement=True,
 )
+
+# Files that were mapped and brought in; `digest` is that of their row in `imports`.
+file_imports = Table(
+    "file_imports",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("who", String(200), nullable=False),
+    Column("state", String(20), nullable=False, index=True),
+    Column("begun_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("mapping", JSON, nullable=False),
+    Column("choice", JSON, nullable=False),  # zone, campaign, whether to make campaigns
+    Column("done", Integer, nullable=False),  # thousandths
+    Column("accepted", BigInteger, nullable=False),
+    Column("duplicates", BigInteger, nullable=False),
+    Column("campaigns", Integer, nullable=False),
+    Column("bad", Integer, nullable=False),
+    Column("note", String(1000), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# The files themselves, until they are in; those of the command line stay where they are.
+file_contents = Table(
+    "file_contents",
+    metadata,
+    Column("import_id", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# Lines that were not taken, and why.
+file_rejections = Table(
+    "file_rejections",
+    metadata,
+    Column("import_id", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("where", String(300), nullable=False),
+    Column("error", Text, nullable=False),
+)
+
+# Mappings that people remembered under a name.
+file_mappings = Table(
+    "file_mappings",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("mapping", JSON, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Column("saved_by", String(200), nullable=False),
+)

@@ -1,0 +1,445 @@
+"""How do files that people hand over become events, and how is one taken out again whole?
+
+A file that is uploaded is kept until it is in, and is taken in line by line, so that a stopped
+server goes on where it was. Its events bear a source of their own in the lake, by which they can
+be taken out; they are known by the system that wrote the file, so that the same event in another
+file comes but once.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from data.campaigns import Campaigns, parse_draft
+from data.clock import Clock
+from data.errors import BadRequest, NotFound, Refused, TooLarge
+from data.exports.formulas import harmless
+from data.ingest.accept import Accept
+from data.ingest.file_events import SOURCE, Choice, Event
+from data.ingest.file_guess import MOST_WORDS, guess, with_words
+from data.ingest.file_importing import importer_of, reader_of
+from data.ingest.file_mapping import FileMapping, Role, document, parse
+from data.ingest.file_mappings import FILE_MAPPINGS
+from data.ingest.file_totals import refuse_totals
+from data.ingest.importer import Importer
+from data.ingest.importing import Doors, Stopped, Summary, digest_of, run
+from data.ingest.tables import Row, Table, open_table
+from data.store import file_import_rows as rows
+from data.store import import_rows
+from data.store.engine import Engine, read, write
+from data.store.file_import_rows import FileImport, Way
+from data.store.lake import Lake
+from data.store.retraction import retract
+
+__all__ = ["LARGEST_FILE", "FileImport", "FileImports", "Seen", "Way"]
+
+LARGEST_FILE = 32 * 1024 * 1024  # bytes that can be uploaded; the command line takes any
+MOST_REJECTED = 10_000  # lines of a file that are listed
+_LOOKED_AT = 2_000  # rows that a mapping is guessed and tried by
+_SHOWN = 10  # of them
+_UPLOADED_KEPT = timedelta(days=1)
+_SAVE_EVERY = 0.5  # seconds
+_ENDED = (Way.DONE, Way.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One row as it was tried: what it says, or what is wrong in it."""
+
+    row: Row
+    events: tuple[Event, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the beginning of a file holds, read by a mapping."""
+
+    format: str
+    columns: tuple[str, ...]
+    words: Mapping[str, int]  # of the status column, with its detail where that says more
+    rows: int  # that were looked at
+    first: tuple[Tried, ...]
+    bad: tuple[Tried, ...]
+    events: int
+    ignored: int
+    campaigns: Mapping[str, int]  # that rows name
+
+
+class FileImports:
+    """The files of one workspace that were mapped."""
+
+    def __init__(
+        self, engine: Engine, accept: Accept, campaigns: Campaigns, lake: Lake, clock: Clock
+    ) -> None:
+        self._engine = engine
+        self._accept = accept
+        self._campaigns = campaigns
+        self._lake = lake
+        self._clock = clock
+
+    def upload(self, name: str, content: bytes, who: str) -> int:
+        """Keep a file of which nobody said yet what is in it; its id.
+
+        Raises TooLarge, and BadRequest for a file without rows of events.
+        """
+        if len(content) > LARGEST_FILE:
+            most = LARGEST_FILE // 2**20
+            raise TooLarge(f"{name} has more than {most} MB: use heliograph import", "file")
+        with _as_file(content) as path:
+            refuse_totals(open_table(path, name))
+        now = self._clock()
+        new = FileImport(0, name[:200], "", who, Way.UPLOADED, now, None, {}, {})
+        with write(self._engine) as connection:
+            rows.drop_uploaded(connection, now - _UPLOADED_KEPT)
+            return rows.add(connection, new, content)
+
+    def guess(self, import_id: int) -> FileMapping:
+        """What an uploaded file most likely says. Raises NotFound."""
+        with self._table(import_id) as table:
+            some = [row.cells for row in islice(table.rows(), _LOOKED_AT) if not row.error]
+            return guess(table.columns, some)
+
+    def look(self, import_id: int, mapping: FileMapping, choice: Choice) -> Seen:
+        """What the file's first rows say by `mapping`. Raises NotFound and BadRequest."""
+        with self._table(import_id) as table:
+            reader = reader_of(table, mapping, choice, self.find)
+            tried: list[Tried] = []
+            words: Counter[str] = Counter()
+            named: Counter[str] = Counter()
+            for row in islice(table.rows(), _LOOKED_AT):
+                if row.error:
+                    tried.append(Tried(row, error=row.error))
+                    continue
+                if word := reader.word(row.cells).lower():
+                    words[word] += 1
+                named[reader.named(row.cells)] += 1
+                try:
+                    tried.append(Tried(row, reader.events(row.cells)))
+                except BadRequest as error:
+                    tried.append(Tried(row, error=str(error)))
+            del named[""]
+        bad = [one for one in tried if one.error]
+        return Seen(
+            table.format,
+            table.columns,
+            dict(words.most_common(MOST_WORDS)),
+            len(tried),
+            tuple(tried[:_SHOWN]),
+            tuple(bad[:_SHOWN]),
+            sum(len(one.events) for one in tried),
+            sum(reader.ignored.values()),
+            dict(named.most_common(_SHOWN)),
+        )
+
+    def with_words(self, import_id: int, mapping: FileMapping) -> FileMapping:
+        """The mapping with a guess for each word of the file's first rows that it lacks."""
+        with self._table(import_id) as table:
+            reader = reader_of(table, mapping, Choice(ZoneInfo("UTC")), self.find)
+            some = islice(table.rows(), _LOOKED_AT)
+            words = {reader.cell(row.cells, Role.WORD).lower() for row in some}
+        return with_words(mapping, sorted(words))
+
+    def begin(self, import_id: int, mapping: FileMapping, choice: Choice) -> None:
+        """Have an uploaded file taken in. Raises NotFound, BadRequest, and Refused for others."""
+        if not self.look(import_id, mapping, choice).events:
+            raise BadRequest("None of the first rows is an event by this mapping", "mapping")
+        kept = self._kept(mapping, choice)
+        with write(self._engine) as connection:
+            since = (Way.UPLOADED,)
+            if not rows.change(connection, import_id, since, state=Way.WAITING, **kept):
+                raise Refused("This file is on its way in already")
+
+    def find(self, external_id: str) -> int | None:
+        """The id of the campaign of that external id."""
+        place = self._campaigns.place(None, external_id)
+        return None if place is None else place.id
+
+    def choose(self, campaign: str, zone: str, *, make: bool) -> Choice:
+        """What people say of a file: a campaign's number or external id, or none, and a zone.
+
+        Raises BadRequest.
+        """
+        try:
+            known = ZoneInfo(zone or "UTC")
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise BadRequest(
+                f"{zone[:60]!r} is not a time zone like Europe/Berlin", "zone"
+            ) from None
+        if not campaign:
+            return Choice(known, make=make)
+        place = self._campaigns.place(None, campaign)
+        if place is None and campaign.isascii() and campaign.isdecimal() and len(campaign) < 10:
+            place = self._campaigns.place(int(campaign), None)
+        if place is None:
+            raise BadRequest(f"There is no campaign {campaign[:60]!r}", "campaign")
+        return Choice(known, place.id, place.channel)
+
+    def get(self, import_id: int) -> FileImport:
+        """How far one file has come. Raises NotFound."""
+        with read(self._engine) as connection:
+            found = rows.get(connection, import_id)
+        if found is None:
+            raise NotFound(f"There is no import {import_id}")
+        return found
+
+    def latest(self, count: int = 20) -> tuple[FileImport, ...]:
+        """The last files, the newest first."""
+        with read(self._engine) as connection:
+            return rows.latest(connection, count)
+
+    def rejected_csv(self, import_id: int) -> str:
+        """The lines that were not taken, and why; harmless in a spreadsheet. Raises NotFound."""
+        self.get(import_id)
+        with read(self._engine) as connection:
+            found = rows.rejected(connection, import_id)
+        text = StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(["where", "reason"])
+        writer.writerows([harmless(where), harmless(error)] for where, error in found)
+        return text.getvalue()
+
+    def mappings(self) -> dict[str, FileMapping]:
+        """The ready-made mappings by key, and the remembered ones by "saved:" and their name."""
+        with read(self._engine) as connection:
+            saved = rows.mappings(connection)
+        own = {f"saved:{name}": parse(item, f"saved:{name}") for name, item in saved.items()}
+        return {**FILE_MAPPINGS, **own}
+
+    def remember(self, name: str, mapping: FileMapping, who: str) -> None:
+        """Remember a mapping under a name; one of that name is replaced. Raises BadRequest."""
+        called = name.strip()
+        if not called or len(called) > 100 or not called.isprintable():
+            raise BadRequest("A mapping's name has 1 to 100 characters", "name")
+        kept = document(replace(mapping, label=called))
+        with write(self._engine) as connection:
+            rows.save_mapping(connection, called, kept, self._clock(), who)
+
+    def waiting(self) -> bool:
+        """Whether a file is on its way in."""
+        with read(self._engine) as connection:
+            return rows.unfinished(connection) is not None
+
+    def step(self, beat: Callable[[], None]) -> bool:
+        """Take in the oldest file that waits; False where there is none.
+
+        `beat` is called twice a second; whatever it raises ends the work, which a later call goes
+        on with. Only one process may do this at a time.
+        """
+        with read(self._engine) as connection:
+            one = rows.unfinished(connection)
+            content = rows.content(connection, one.id) if one else None
+        if one is None or content is None:
+            return False
+        mapping, choice = _said(one)
+        importer = importer_of(mapping, choice, self.find, one.name)
+        with _as_file(content) as path:
+            try:
+                self._run(one, path, importer, lambda _: beat(), tidy=lambda: None, skip_bad=True)
+            except BadRequest as error:
+                self._end(one, Way.STOPPED, note=str(error))
+        return True
+
+    def bring(
+        self,
+        path: Path,
+        mapping: FileMapping,
+        choice: Choice,
+        progress: Callable[[float], None],
+        tidy: Callable[[], object],
+        *,
+        skip_bad: bool,
+    ) -> tuple[FileImport, Summary]:
+        """Take in a file where it stands, and go on with one that was stopped.
+
+        Raises Stopped at the first bad line, unless `skip_bad`, and BadRequest.
+        """
+        importer = importer_of(mapping, choice, self.find)
+        digest = digest_of(path, importer)
+        new = FileImport(
+            0,
+            path.name[:200],
+            digest,
+            "heliograph import",
+            Way.RUNNING,
+            self._clock(),
+            None,
+            {},
+            {},
+        )
+        with write(self._engine) as connection:
+            one = rows.of_digest(connection, digest)
+            if one is None:
+                one = replace(new, id=rows.add(connection, new, None))
+                rows.change(connection, one.id, **self._kept(mapping, choice))
+        if one.state is Way.DONE:
+            return one, Summary(already=True)
+        try:
+            summary = self._run(one, path, importer, progress, tidy, skip_bad=skip_bad)
+        except Stopped as stopped:
+            self._end(one, Way.STOPPED, note=str(stopped))
+            raise
+        return self.get(one.id), summary
+
+    def undo(self, import_id: int) -> None:
+        """Have a file's events taken out; `undo_step` does it. Raises NotFound and Refused."""
+        self.get(import_id)
+        with write(self._engine) as connection:
+            if not rows.change(connection, import_id, _ENDED, state=Way.UNDOING):
+                raise Refused("Only an import that has ended can be undone")
+
+    def undoing(self) -> bool:
+        """Whether a file's events are to be taken out."""
+        with read(self._engine) as connection:
+            return bool(rows.in_state(connection, Way.UNDOING))
+
+    def undo_step(self) -> bool:
+        """Take out some of the oldest that is to go; False where there is none.
+
+        Whoever asks holds the lease of the lake's upkeep.
+        """
+        with read(self._engine) as connection:
+            first = next(iter(rows.in_state(connection, Way.UNDOING)), None)
+        if first is None:
+            return False
+        if not retract(self._lake, _source(first)):
+            self._undone(first)
+        return True
+
+    def _undone(self, one: FileImport) -> None:
+        """Forget the file, and that later ones are in that had events in common with it."""
+        with write(self._engine) as connection:
+            import_rows.forget(connection, one.digest)
+            for other in rows.latest(connection, 1_000):
+                shared = other.id > one.id and other.duplicates and other.state in _ENDED
+                if shared and other.mapping["source"] == one.mapping["source"]:
+                    import_rows.forget(connection, other.digest)
+                    note = (
+                        f"Up to {other.duplicates:,} of its events had come with import {one.id} "
+                        "before, which was undone. To have them, undo this one and import the file "
+                        "again."
+                    )
+                    rows.change(connection, other.id, note=note)
+            rows.change(connection, one.id, state=Way.UNDONE, finished_at=self._clock(), note="")
+
+    def _run(
+        self,
+        one: FileImport,
+        path: Path,
+        importer: Importer,
+        progress: Callable[[float], None],
+        tidy: Callable[[], object],
+        *,
+        skip_bad: bool,
+    ) -> Summary:
+        digest = digest_of(path, importer)
+        with write(self._engine) as connection:
+            rows.change(connection, one.id, state=Way.RUNNING, digest=digest)
+        summary, saved, reached = Summary(), monotonic(), 0.0
+
+        def told(done: float) -> None:
+            nonlocal saved, reached
+            reached = done
+            if monotonic() - saved > _SAVE_EVERY:
+                saved = monotonic()
+                self._save(one, summary, done)
+                progress(done)
+
+        def pause(seconds: float) -> None:
+            sleep(seconds)
+            told(reached)
+
+        doors = Doors(
+            self._engine, self._accept, self._register, self._clock, tidy, pause, _source(one)
+        )
+
+        try:
+            run(path, importer, doors, told, skip_bad=skip_bad, summary=summary)
+        finally:
+            self._save(one, summary, 0)
+        note = "This very file had been imported before." if summary.already else ""
+        self._end(one, Way.DONE, note=note)
+        return summary
+
+    def _save(self, one: FileImport, summary: Summary, done: float) -> None:
+        """Note what was done since it was noted last."""
+        bad = [(line.where, line.error) for line in summary.bad]
+        with write(self._engine) as connection:
+            now = rows.get(connection, one.id)
+            assert now is not None
+            new = rows.reject(connection, one.id, bad, MOST_REJECTED)
+            rows.change(
+                connection,
+                one.id,
+                done=max(now.done, int(done * 1000)),
+                accepted=one.accepted + summary.accepted,
+                duplicates=one.duplicates + summary.duplicates,
+                campaigns=one.campaigns + summary.campaigns,
+                bad=now.bad + new,
+            )
+
+    def _end(self, one: FileImport, state: Way, note: str) -> None:
+        with write(self._engine) as connection:
+            now = self._clock()
+            rows.change(connection, one.id, state=state, finished_at=now, note=note[:1000])
+            if state is Way.DONE:
+                rows.change(connection, one.id, done=1000)
+            rows.drop_content(connection, one.id)
+
+    def _register(self, campaign: Mapping[str, Any]) -> object:
+        """Make a campaign that a file names; one that is known stays as it is."""
+        if self.find(campaign["external_id"]) is not None:
+            return None
+        return self._campaigns.register(parse_draft(campaign), "import of a file")
+
+    def _kept(self, mapping: FileMapping, choice: Choice) -> dict[str, Any]:
+        chosen = {
+            "zone": choice.zone.key,
+            "campaign_id": choice.campaign_id,
+            "channel": choice.channel,
+            "make": choice.make,
+        }
+        return {"mapping": {"key": mapping.key, **document(mapping)}, "choice": chosen}
+
+    @contextmanager
+    def _table(self, import_id: int) -> Iterator[Table]:
+        one = self.get(import_id)
+        with read(self._engine) as connection:
+            content = rows.content(connection, import_id)
+        if content is None:
+            raise NotFound(f"The file of import {import_id} is not kept any more")
+        with _as_file(content) as path:
+            yield open_table(path, one.name)
+
+
+def _said(one: FileImport) -> tuple[FileMapping, Choice]:
+    item = dict(one.mapping)
+    mapping = parse(item, item.pop("key"))
+    said = one.choice
+    zone = ZoneInfo(said["zone"])
+    return mapping, Choice(zone, said["campaign_id"], said["channel"], said["make"])
+
+
+def _source(one: FileImport) -> str:
+    """The source that the events of one import have in the lake."""
+    return f"{SOURCE}{one.id}"
+
+
+@contextmanager
+def _as_file(content: bytes) -> Iterator[Path]:
+    with TemporaryDirectory(prefix="heliograph-") as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(content)
+        yield path
