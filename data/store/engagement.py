@@ -40,6 +40,15 @@ def acts(events: pl.LazyFrame, hourly: pl.LazyFrame, splits: Sequence[str] = ())
     return pl.concat([linked, of_status.select(columns)])
 
 
+def how_many(hourly: pl.LazyFrame) -> int:
+    """How many acts at most lie behind these counts."""
+    told = _telling(hourly)
+    linked = pl.col("kind").is_in(_KINDS)
+    of_status = pl.col("status").is_in(told.get_column("status").unique().implode())
+    found = hourly.filter(linked | of_status).select(pl.col("n").sum()).collect().item()
+    return int(found or 0)
+
+
 def _telling(hourly: pl.LazyFrame) -> pl.DataFrame:
     """The statuses among the counted ones that say opened or clicked, and the act of each."""
     statuses = hourly.filter(pl.col("kind") == EventKind.MESSAGE_STATUS.value)

@@ -22,7 +22,7 @@ from data.store import inbox
 from data.store.actor_rows import newest
 from data.store.answers import Answers
 from data.store.counting import LEFT_OUT, TAKE_OUT, Owner, Owners, counted, left_out
-from data.store.engagement import acts
+from data.store.engagement import acts, how_many
 from data.store.engine import read
 from data.store.lake_tables import TABLES, LakeTable, standing_counts
 from data.store.pauses import Pause, Pauses, later
@@ -36,6 +36,7 @@ INBOX = "inbox"
 SETTLED, FRESH = "settled", "fresh"
 Found = TypeVar("Found")
 
+_MOST_ACTS = 2_000_000  # some hundred megabytes
 _COUNTS_ROWS = 64 * 1024  # rows a group, so that one campaign's are found without the others'
 
 
@@ -141,15 +142,16 @@ class View:
         """The opens and clicks that count, as data.store.engagement.ACTS, with `actor` and `rule`.
 
         By the workspace's rules, or by others to see what they would change; `splits` are more
-        columns. Those of one campaign are classified once; of all together they are too many to be
-        kept.
+        columns. They are classified once, unless they are those of several campaigns and too many
+        to be kept.
         """
         chosen = self.rules if rules is None else rules
         events, hourly = self.scan("events", campaigns), self.scan("hourly", campaigns)
-        if campaigns is None or len(campaigns) != 1:
+        if campaigns is not None and len(campaigns) == 1:
+            # Whose they are is known, and need not be read of millions of rows.
+            events = events.with_columns(campaign_id=pl.lit(campaigns[0].id, pl.Int64))
+        elif how_many(hourly) > _MOST_ACTS:
             return classified(acts(events, hourly, splits), chosen)
-        # Whose they are is known, and need not be read of millions of rows.
-        events = events.with_columns(campaign_id=pl.lit(campaigns[0].id, pl.Int64))
         found = acts(events, hourly, splits)
         once = partial(self.kept, ("acts", *splits), campaigns, found.collect)
         name = ("engagement", chosen.identity, *splits)
