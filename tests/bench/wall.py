@@ -72,15 +72,17 @@ def _workspace(folder: Path) -> Services:
 
 
 def _run(page: Page, services: Services, goal: int) -> int:
-    """Go through the slides until the screen has looked so often; how many slides that were."""
+    """Show a slide a look until the screen has looked so often; how many slides that were."""
     live = services.campaigns.in_state(Group.INTERACTIVE, State.LIVE)[0]
     slides = seen = 0
     while (looks := int(page.evaluate("document.body.dataset.looks || 0"))) < goal:
+        if looks == seen:
+            continue
         page.keyboard.press("ArrowRight")
         slides += 1
-        if looks >= seen + _FRESH:
-            seen = looks
+        if looks // _FRESH > seen // _FRESH:
             _open(services, live.id, f"{goal}-{looks}")
+        seen = looks
     return slides
 
 
