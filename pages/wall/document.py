@@ -45,7 +45,7 @@ def pairing_page(settings: str) -> HTMLResponse:
 
 @cache
 def program_version() -> str:
-    """Changes with everything that pages load, so that one of an older version loads itself anew."""
+    """Changes with all that pages load, so that one of an older version loads itself anew."""
     mark = sha256(version("heliograph").encode())
     for file in sorted({*SCRIPTS, *STYLES, *PAIRING_SCRIPTS}):
         mark.update((ASSETS / file).read_bytes())
