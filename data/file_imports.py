@@ -28,9 +28,9 @@ from data.errors import BadRequest, NotFound, Refused, TooLarge
 from data.exports.formulas import harmless
 from data.ingest.accept import Accept
 from data.ingest.file_events import SOURCE, Choice, Event
-from data.ingest.file_guess import MOST_WORDS, guess, with_words
+from data.ingest.file_guess import MOST_WORDS, OWN, guess, guess_own
 from data.ingest.file_importing import importer_of, reader_of
-from data.ingest.file_mapping import FileMapping, Role, document, parse
+from data.ingest.file_mapping import FileMapping, checked, document, parse
 from data.ingest.file_mappings import FILE_MAPPINGS
 from data.ingest.file_totals import refuse_totals
 from data.ingest.importer import Importer
@@ -73,6 +73,7 @@ class Seen:
     rows: int  # that were looked at
     first: tuple[Tried, ...]
     bad: tuple[Tried, ...]
+    bad_rows: int
     events: int
     ignored: int
     campaigns: Mapping[str, int]  # that rows name
@@ -106,14 +107,29 @@ class FileImports:
             rows.drop_uploaded(connection, now - _UPLOADED_KEPT)
             return rows.add(connection, new, content)
 
-    def guess(self, import_id: int) -> FileMapping:
-        """What an uploaded file most likely says. Raises NotFound."""
+    def guess(self, import_id: int, key: str = "") -> FileMapping:
+        """What an uploaded file most likely says, or what the mapping `key` says of it.
+
+        Raises NotFound.
+        """
+        if key and key != OWN:
+            mapping = self.mappings().get(key)
+            if mapping is None:
+                raise NotFound(f"There is no mapping {key[:60]!r}")
+            return mapping
         with self._table(import_id) as table:
             some = [row.cells for row in islice(table.rows(), _LOOKED_AT) if not row.error]
-            return guess(table.columns, some)
+            return guess_own(table.columns, some) if key else guess(table.columns, some)
+
+    def beginning(self, import_id: int) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+        """An uploaded file's columns and its first good rows. Raises NotFound."""
+        with self._table(import_id) as table:
+            some = (row for row in islice(table.rows(), _LOOKED_AT) if not row.error)
+            return table.columns, tuple(islice(some, _SHOWN))
 
     def look(self, import_id: int, mapping: FileMapping, choice: Choice) -> Seen:
         """What the file's first rows say by `mapping`. Raises NotFound and BadRequest."""
+        checked(mapping)
         with self._table(import_id) as table:
             reader = reader_of(table, mapping, choice, self.find)
             tried: list[Tried] = []
@@ -139,18 +155,11 @@ class FileImports:
             len(tried),
             tuple(tried[:_SHOWN]),
             tuple(bad[:_SHOWN]),
+            len(bad),
             sum(len(one.events) for one in tried),
             sum(reader.ignored.values()),
             dict(named.most_common(_SHOWN)),
         )
-
-    def with_words(self, import_id: int, mapping: FileMapping) -> FileMapping:
-        """The mapping with a guess for each word of the file's first rows that it lacks."""
-        with self._table(import_id) as table:
-            reader = reader_of(table, mapping, Choice(ZoneInfo("UTC")), self.find)
-            some = islice(table.rows(), _LOOKED_AT)
-            words = {reader.cell(row.cells, Role.WORD).lower() for row in some}
-        return with_words(mapping, sorted(words))
 
     def begin(self, import_id: int, mapping: FileMapping, choice: Choice) -> None:
         """Have an uploaded file taken in. Raises NotFound, BadRequest, and Refused for others."""

@@ -14,6 +14,7 @@ from data.api import (
     documents,
     downloads,
     events,
+    file_imports,
     health,
     links,
     log_files,
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     play.router,
     unsubscribe.router,
     subscriber_files.router,
+    file_imports.router,
 )
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]

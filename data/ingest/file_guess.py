@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from data.ingest.file_mapping import AT, FileMapping, Role
 from data.ingest.file_mappings import FILE_MAPPINGS
 from data.ingest.file_times import USUAL, form_of
-from data.ingest.meaning import IGNORE
 
+OWN = "own"  # the key of a mapping that is of one file alone
 MOST_WORDS = 60  # different ones that a column of statuses has at most
 _SHARE = 0.8  # of the cells that look like something, for all to be taken as that
 
@@ -87,12 +86,13 @@ Cells = Mapping[str, str]
 def guess(columns: Sequence[str], rows: Sequence[Cells]) -> FileMapping:
     """What a file with these columns, beginning with these rows, most likely says.
 
-    A ready-made mapping where the columns are those of one; else a mapping named "own", which may
-    be incomplete: a person is to look at it.
+    A ready-made mapping where the columns are those of one, else `guess_own`.
     """
-    ready = ready_made(columns)
-    if ready is not None:
-        return ready
+    return ready_made(columns) or guess_own(columns, rows)
+
+
+def guess_own(columns: Sequence[str], rows: Sequence[Cells]) -> FileMapping:
+    """A mapping of these very columns; it may be incomplete: a person is to look at it."""
     found: dict[str, str] = {}
     for column in columns:
         role = _by_name(column)
@@ -106,7 +106,7 @@ def guess(columns: Sequence[str], rows: Sequence[Cells]) -> FileMapping:
     form = form_of([row.get(times, "") for row in rows]) if times else USUAL
     word = next((name for name, role in found.items() if role == Role.WORD), None)
     return FileMapping(
-        key="own",
+        key=OWN,
         label="Own mapping",
         columns=found,
         words=guess_words(row.get(word, "") for row in rows) if word else {},
@@ -132,15 +132,8 @@ def ready_made(columns: Sequence[str]) -> FileMapping | None:
 def guess_words(given: Iterable[str]) -> dict[str, str]:
     """What each different word most likely means; those that say nothing are left to a person."""
     found = dict.fromkeys(word.strip().lower() for word in given if word.strip())
-    return {
-        word: _WORDS.get(re.sub(r"[^a-z]+", " ", word).strip(), IGNORE)
-        for word in list(found)[:MOST_WORDS]
-    }
-
-
-def with_words(mapping: FileMapping, given: Iterable[str]) -> FileMapping:
-    """The mapping with a guess for each word that it does not know yet."""
-    return replace(mapping, words={**guess_words(given), **mapping.words})
+    meanings = {word: _WORDS.get(_plain(word), "") for word in list(found)[:MOST_WORDS]}
+    return {word: meaning for word, meaning in meanings.items() if meaning}
 
 
 def _by_name(column: str) -> str | None:
@@ -192,7 +185,11 @@ def _is_time(cell: str) -> bool:
 
 
 def _is_word(cell: str) -> bool:
-    return re.sub(r"[^a-z]+", " ", cell.lower()).strip() in _WORDS
+    return _plain(cell) in _WORDS
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[^a-z]+", " ", word.lower()).strip()
 
 
 def _channel(found: Mapping[str, str], rows: Sequence[Cells]) -> str:

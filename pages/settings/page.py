@@ -26,6 +26,12 @@ PLACES = (
         "Bring a CSV file of people in, and follow earlier files.",
     ),
     (
+        "Files",
+        "/settings/files",
+        "file-earmark-arrow-up",
+        "Bring in events that other systems exported, or take an import out again.",
+    ),
+    (
         "Wall screens",
         "/settings/walls",
         "display",
