@@ -26,6 +26,8 @@ TICK = 1.0  # seconds
 LEASE = timedelta(seconds=60)
 # Messages wait for as long as that when the process that sends them was killed.
 SENDING_LEASE = timedelta(seconds=20)
+# A large month of the lake is rewritten whole.
+UNDOING_LEASE = timedelta(minutes=10)
 ENOUGH = 20_000  # events in the inbox that are worth a commit at once
 LONGEST = 15.0  # seconds that fewer ones wait; readers see them in the inbox all the while
 CLOSE_EVERY = 2.0  # seconds
@@ -160,7 +162,7 @@ class Background:
             compact(services.lake)
             settle(services.lake)
             self._compacted = monotonic()
-        services.file_imports.undo_step()
+        self._undo()
         if monotonic() - self._closed > CLOSE_EVERY:
             services.campaigns.close_due(services.clock())
             complete_submitted(
@@ -169,6 +171,15 @@ class Background:
             draws.run_due(services.engine, services.lake, services.campaigns, services.clock())
             services.unmatched.step()
             self._closed = monotonic()
+
+    def _undo(self) -> None:
+        """Take some of a file's events out of the lake, if one is to be undone."""
+        services = self._services
+        until = services.clock() + UNDOING_LEASE
+        if services.file_imports.undoing() and hold(
+            services.engine, "background", self._holder, until, services.clock
+        ):
+            services.file_imports.undo_step()
 
     def _is_due(self) -> bool:
         with read(self._services.engine) as connection:

@@ -9,32 +9,29 @@ file comes but once.
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from time import monotonic, sleep
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from data.campaigns import Campaigns, parse_draft
+from data.campaigns import Campaigns
 from data.clock import Clock
 from data.errors import BadRequest, NotFound, Refused, TooLarge
 from data.exports.formulas import harmless
+from data.file_looking import LOOKED_AT, SHOWN, Seen, look
+from data.file_taking import Taking, as_file, heard, said, source_of
 from data.ingest.accept import Accept
-from data.ingest.file_events import SOURCE, Choice, Event
-from data.ingest.file_guess import MOST_WORDS, OWN, guess, guess_own
-from data.ingest.file_importing import importer_of, reader_of
-from data.ingest.file_mapping import FileMapping, checked, document, parse
+from data.ingest.file_events import Choice
+from data.ingest.file_guess import OWN, guess, guess_own
+from data.ingest.file_importing import importer_of
+from data.ingest.file_mapping import FileMapping, document, parse
 from data.ingest.file_mappings import FILE_MAPPINGS
 from data.ingest.file_totals import refuse_totals
-from data.ingest.importer import Importer
-from data.ingest.importing import Doors, Stopped, Summary, digest_of, run
+from data.ingest.importing import Stopped, Summary, digest_of
 from data.ingest.tables import Row, Table, open_table
 from data.store import file_import_rows as rows
 from data.store import import_rows
@@ -46,37 +43,8 @@ from data.store.retraction import retract
 __all__ = ["LARGEST_FILE", "FileImport", "FileImports", "Seen", "Way"]
 
 LARGEST_FILE = 32 * 1024 * 1024  # bytes that can be uploaded; the command line takes any
-MOST_REJECTED = 10_000  # lines of a file that are listed
-_LOOKED_AT = 2_000  # rows that a mapping is guessed and tried by
-_SHOWN = 10  # of them
 _UPLOADED_KEPT = timedelta(days=1)
-_SAVE_EVERY = 0.5  # seconds
 _ENDED = (Way.DONE, Way.STOPPED)
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """One row as it was tried: what it says, or what is wrong in it."""
-
-    row: Row
-    events: tuple[Event, ...] = ()
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the beginning of a file holds, read by a mapping."""
-
-    format: str
-    columns: tuple[str, ...]
-    words: Mapping[str, int]  # of the status column, with its detail where that says more
-    rows: int  # that were looked at
-    first: tuple[Tried, ...]
-    bad: tuple[Tried, ...]
-    bad_rows: int
-    events: int
-    ignored: int
-    campaigns: Mapping[str, int]  # that rows name
 
 
 class FileImports:
@@ -86,10 +54,10 @@ class FileImports:
         self, engine: Engine, accept: Accept, campaigns: Campaigns, lake: Lake, clock: Clock
     ) -> None:
         self._engine = engine
-        self._accept = accept
         self._campaigns = campaigns
         self._lake = lake
         self._clock = clock
+        self._taking = Taking(engine, accept, campaigns, clock)
 
     def upload(self, name: str, content: bytes, who: str) -> int:
         """Keep a file of which nobody said yet what is in it; its id.
@@ -99,7 +67,7 @@ class FileImports:
         if len(content) > LARGEST_FILE:
             most = LARGEST_FILE // 2**20
             raise TooLarge(f"{name} has more than {most} MB: use heliograph import", "file")
-        with _as_file(content) as path:
+        with as_file(content) as path:
             refuse_totals(open_table(path, name))
         now = self._clock()
         new = FileImport(0, name[:200], "", who, Way.UPLOADED, now, None, {}, {})
@@ -118,54 +86,25 @@ class FileImports:
                 raise NotFound(f"There is no mapping {key[:60]!r}")
             return mapping
         with self._table(import_id) as table:
-            some = [row.cells for row in islice(table.rows(), _LOOKED_AT) if not row.error]
+            some = [row.cells for row in islice(table.rows(), LOOKED_AT) if not row.error]
             return guess_own(table.columns, some) if key else guess(table.columns, some)
 
     def beginning(self, import_id: int) -> tuple[tuple[str, ...], tuple[Row, ...]]:
         """An uploaded file's columns and its first good rows. Raises NotFound."""
         with self._table(import_id) as table:
-            some = (row for row in islice(table.rows(), _LOOKED_AT) if not row.error)
-            return table.columns, tuple(islice(some, _SHOWN))
+            some = (row for row in islice(table.rows(), LOOKED_AT) if not row.error)
+            return table.columns, tuple(islice(some, SHOWN))
 
     def look(self, import_id: int, mapping: FileMapping, choice: Choice) -> Seen:
         """What the file's first rows say by `mapping`. Raises NotFound and BadRequest."""
-        checked(mapping)
         with self._table(import_id) as table:
-            reader = reader_of(table, mapping, choice, self.find)
-            tried: list[Tried] = []
-            words: Counter[str] = Counter()
-            named: Counter[str] = Counter()
-            for row in islice(table.rows(), _LOOKED_AT):
-                if row.error:
-                    tried.append(Tried(row, error=row.error))
-                    continue
-                if word := reader.word(row.cells).lower():
-                    words[word] += 1
-                named[reader.named(row.cells)] += 1
-                try:
-                    tried.append(Tried(row, reader.events(row.cells)))
-                except BadRequest as error:
-                    tried.append(Tried(row, error=str(error)))
-            del named[""]
-        bad = [one for one in tried if one.error]
-        return Seen(
-            table.format,
-            table.columns,
-            dict(words.most_common(MOST_WORDS)),
-            len(tried),
-            tuple(tried[:_SHOWN]),
-            tuple(bad[:_SHOWN]),
-            len(bad),
-            sum(len(one.events) for one in tried),
-            sum(reader.ignored.values()),
-            dict(named.most_common(_SHOWN)),
-        )
+            return look(table, mapping, choice, self.find)
 
     def begin(self, import_id: int, mapping: FileMapping, choice: Choice) -> None:
         """Have an uploaded file taken in. Raises NotFound, BadRequest, and Refused for others."""
         if not self.look(import_id, mapping, choice).events:
             raise BadRequest("None of the first rows is an event by this mapping", "mapping")
-        kept = self._kept(mapping, choice)
+        kept = said(mapping, choice)
         with write(self._engine) as connection:
             since = (Way.UPLOADED,)
             if not rows.change(connection, import_id, since, state=Way.WAITING, **kept):
@@ -211,13 +150,15 @@ class FileImports:
 
     def rejected_csv(self, import_id: int) -> str:
         """The lines that were not taken, and why; harmless in a spreadsheet. Raises NotFound."""
-        self.get(import_id)
+        one = self.get(import_id)
         with read(self._engine) as connection:
             found = rows.rejected(connection, import_id)
         text = StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(["where", "reason"])
         writer.writerows([harmless(where), harmless(error)] for where, error in found)
+        if one.bad > len(found):
+            writer.writerow(["", f"and {one.bad - len(found):,} more lines"])
         return text.getvalue()
 
     def mappings(self) -> dict[str, FileMapping]:
@@ -252,13 +193,15 @@ class FileImports:
             content = rows.content(connection, one.id) if one else None
         if one is None or content is None:
             return False
-        mapping, choice = _said(one)
+        mapping, choice = heard(one)
         importer = importer_of(mapping, choice, self.find, one.name)
-        with _as_file(content) as path:
+        with as_file(content) as path:
             try:
-                self._run(one, path, importer, lambda _: beat(), tidy=lambda: None, skip_bad=True)
+                self._taking.run(
+                    one, path, importer, lambda _: beat(), tidy=lambda: None, skip_bad=True
+                )
             except BadRequest as error:
-                self._end(one, Way.STOPPED, note=str(error))
+                self._taking.end(one, Way.STOPPED, note=str(error))
         return True
 
     def bring(
@@ -292,13 +235,13 @@ class FileImports:
             one = rows.of_digest(connection, digest)
             if one is None:
                 one = replace(new, id=rows.add(connection, new, None))
-                rows.change(connection, one.id, **self._kept(mapping, choice))
+                rows.change(connection, one.id, **said(mapping, choice))
         if one.state is Way.DONE:
             return one, Summary(already=True)
         try:
-            summary = self._run(one, path, importer, progress, tidy, skip_bad=skip_bad)
+            summary = self._taking.run(one, path, importer, progress, tidy, skip_bad=skip_bad)
         except Stopped as stopped:
-            self._end(one, Way.STOPPED, note=str(stopped))
+            self._taking.end(one, Way.STOPPED, note=str(stopped))
             raise
         return self.get(one.id), summary
 
@@ -323,7 +266,7 @@ class FileImports:
             first = next(iter(rows.in_state(connection, Way.UNDOING)), None)
         if first is None:
             return False
-        if not retract(self._lake, _source(first)):
+        if not retract(self._lake, source_of(first)):
             self._undone(first)
         return True
 
@@ -343,85 +286,6 @@ class FileImports:
                     rows.change(connection, other.id, note=note)
             rows.change(connection, one.id, state=Way.UNDONE, finished_at=self._clock(), note="")
 
-    def _run(
-        self,
-        one: FileImport,
-        path: Path,
-        importer: Importer,
-        progress: Callable[[float], None],
-        tidy: Callable[[], object],
-        *,
-        skip_bad: bool,
-    ) -> Summary:
-        digest = digest_of(path, importer)
-        with write(self._engine) as connection:
-            rows.change(connection, one.id, state=Way.RUNNING, digest=digest)
-        summary, saved, reached = Summary(), monotonic(), 0.0
-
-        def told(done: float) -> None:
-            nonlocal saved, reached
-            reached = done
-            if monotonic() - saved > _SAVE_EVERY:
-                saved = monotonic()
-                self._save(one, summary, done)
-                progress(done)
-
-        def pause(seconds: float) -> None:
-            sleep(seconds)
-            told(reached)
-
-        doors = Doors(
-            self._engine, self._accept, self._register, self._clock, tidy, pause, _source(one)
-        )
-
-        try:
-            run(path, importer, doors, told, skip_bad=skip_bad, summary=summary)
-        finally:
-            self._save(one, summary, 0)
-        note = "This very file had been imported before." if summary.already else ""
-        self._end(one, Way.DONE, note=note)
-        return summary
-
-    def _save(self, one: FileImport, summary: Summary, done: float) -> None:
-        """Note what was done since it was noted last."""
-        bad = [(line.where, line.error) for line in summary.bad]
-        with write(self._engine) as connection:
-            now = rows.get(connection, one.id)
-            assert now is not None
-            new = rows.reject(connection, one.id, bad, MOST_REJECTED)
-            rows.change(
-                connection,
-                one.id,
-                done=max(now.done, int(done * 1000)),
-                accepted=one.accepted + summary.accepted,
-                duplicates=one.duplicates + summary.duplicates,
-                campaigns=one.campaigns + summary.campaigns,
-                bad=now.bad + new,
-            )
-
-    def _end(self, one: FileImport, state: Way, note: str) -> None:
-        with write(self._engine) as connection:
-            now = self._clock()
-            rows.change(connection, one.id, state=state, finished_at=now, note=note[:1000])
-            if state is Way.DONE:
-                rows.change(connection, one.id, done=1000)
-            rows.drop_content(connection, one.id)
-
-    def _register(self, campaign: Mapping[str, Any]) -> object:
-        """Make a campaign that a file names; one that is known stays as it is."""
-        if self.find(campaign["external_id"]) is not None:
-            return None
-        return self._campaigns.register(parse_draft(campaign), "import of a file")
-
-    def _kept(self, mapping: FileMapping, choice: Choice) -> dict[str, Any]:
-        chosen = {
-            "zone": choice.zone.key,
-            "campaign_id": choice.campaign_id,
-            "channel": choice.channel,
-            "make": choice.make,
-        }
-        return {"mapping": {"key": mapping.key, **document(mapping)}, "choice": chosen}
-
     @contextmanager
     def _table(self, import_id: int) -> Iterator[Table]:
         one = self.get(import_id)
@@ -429,26 +293,5 @@ class FileImports:
             content = rows.content(connection, import_id)
         if content is None:
             raise NotFound(f"The file of import {import_id} is not kept any more")
-        with _as_file(content) as path:
+        with as_file(content) as path:
             yield open_table(path, one.name)
-
-
-def _said(one: FileImport) -> tuple[FileMapping, Choice]:
-    item = dict(one.mapping)
-    mapping = parse(item, item.pop("key"))
-    said = one.choice
-    zone = ZoneInfo(said["zone"])
-    return mapping, Choice(zone, said["campaign_id"], said["channel"], said["make"])
-
-
-def _source(one: FileImport) -> str:
-    """The source that the events of one import have in the lake."""
-    return f"{SOURCE}{one.id}"
-
-
-@contextmanager
-def _as_file(content: bytes) -> Iterator[Path]:
-    with TemporaryDirectory(prefix="heliograph-") as folder:
-        path = Path(folder) / "file"
-        path.write_bytes(content)
-        yield path

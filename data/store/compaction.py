@@ -180,10 +180,12 @@ def replace_month(
     month: str,
     chunks: Iterable[tuple[int | None, pl.LazyFrame]],
     tier: str,
+    handle: DeltaTable | None = None,
 ) -> None:
     """Put `chunks` in the place of the month's files (of its fresh ones alone for that tier).
 
-    With each chunk comes the campaign that it belongs to alone, if it is a large one's.
+    With each chunk comes the campaign that it belongs to alone, if it is a large one's. What was
+    added since `handle` was taken makes Delta refuse: a DeltaError.
     """
     predicate = f"month = '{month}'" + (f" AND tier = '{FRESH}'" if tier == FRESH else "")
 
@@ -195,7 +197,7 @@ def replace_month(
 
     schema = ArrowSchema.from_arrow(pl.Schema({**table.schema, "tier": pl.String}))
     write_deltalake(
-        lake.table(table.name),
+        handle or lake.table(table.name),
         RecordBatchReader.from_batches(schema, batches()),
         mode="overwrite",
         predicate=predicate,

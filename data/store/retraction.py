@@ -8,6 +8,7 @@ known what is left to do; killed between any two steps, the next run does the mo
 from __future__ import annotations
 
 import polars as pl
+from deltalake import DeltaTable
 
 from data.store import inbox
 from data.store.compaction import compact, parts_of, replace_month, rows_of
@@ -22,9 +23,11 @@ def retract(lake: Lake, source: str) -> bool:
     """Take what came from `source` out of one month's tables; whether there was any.
 
     Nothing may take events of this source meanwhile, and nothing else may write the lake: whoever
-    asks holds its lease. Readers may for a moment find them in some tables alone.
+    asks holds its lease, and is told by a DeltaError where something did. Readers may for a moment
+    find them in some tables alone.
     """
     compact(lake)
+    handles = {name: lake.table(name) for name in TABLES}
     files = lake.view().files["events"]
     for month in sorted({file.month for file in files}):
         events = rows_of(TABLES["events"], files, month)
@@ -34,7 +37,7 @@ def retract(lake: Lake, source: str) -> bool:
             _forget(lake, [bytes.fromhex(key) for key in keys])
             others = events.filter(~theirs)
             for table in (*DERIVED, TABLES["events"]):
-                _rewrite(lake, table, month, others)
+                _rewrite(lake, handles[table.name], table, month, others)
             return True
     return False
 
@@ -45,9 +48,11 @@ def _forget(lake: Lake, keys: list[bytes]) -> None:
             inbox.forget(connection, keys[start : start + _SLICE])
 
 
-def _rewrite(lake: Lake, table: LakeTable, month: str, events: pl.LazyFrame) -> None:
+def _rewrite(
+    lake: Lake, handle: DeltaTable, table: LakeTable, month: str, events: pl.LazyFrame
+) -> None:
     chunks = (
         (own, table.fold(table.derive(events.filter(part))))
         for own, part in parts_of(events, table)
     )
-    replace_month(lake, table, month, chunks, SETTLED)
+    replace_month(lake, table, month, chunks, SETTLED, handle)

@@ -140,7 +140,7 @@ def test_a_stopped_server_goes_on_and_counts_right(
     services: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever ends the work in between, each line is taken, and each bad one told, once."""
-    monkeypatch.setattr("data.file_imports._SAVE_EVERY", -1.0)
+    monkeypatch.setattr("data.file_taking._SAVE_EVERY", -1.0)
     monkeypatch.setattr("data.ingest.importing.BATCH", 2)
     lines = [*FIRST, "7,p7,spring,Received Email,soon", *MORE]
     files = services.file_imports
