@@ -40,8 +40,9 @@ from data.store.file_import_rows import FileImport, Way
 from data.store.lake import Lake
 from data.store.retraction import retract
 
-__all__ = ["LARGEST_FILE", "FileImport", "FileImports", "Seen", "Way"]
+__all__ = ["COMMAND", "LARGEST_FILE", "FileImport", "FileImports", "Seen", "Way"]
 
+COMMAND = "heliograph import"  # who brings files from the command line
 LARGEST_FILE = 32 * 1024 * 1024  # bytes that can be uploaded; the command line takes any
 _UPLOADED_KEPT = timedelta(days=1)
 _ENDED = (Way.DONE, Way.STOPPED)
@@ -224,7 +225,7 @@ class FileImports:
             0,
             path.name[:200],
             digest,
-            "heliograph import",
+            COMMAND,
             Way.RUNNING,
             self._clock(),
             None,

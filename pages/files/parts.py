@@ -17,7 +17,7 @@ from components.pager import counted
 from components.states import not_allowed
 from data.api.guard import Visitor
 from data.errors import HeliographError, NotFound
-from data.file_imports import FileImport, Way
+from data.file_imports import COMMAND, FileImport, Way
 from data.vocabulary.formats import number
 
 PATH = "/settings/files"
@@ -148,6 +148,11 @@ def way(one: FileImport, zone: ZoneInfo, reveal: bool) -> Component:
 
 
 def _told(one: FileImport) -> str:
+    if one.state is Way.RUNNING and one.who == COMMAND:
+        return (
+            f"{one.done / 10:.0f}% of the file is read, on the command line. Where that was "
+            "stopped, the same command goes on."
+        )
     if one.state in (Way.WAITING, Way.RUNNING):
         return (
             f"{one.done / 10:.0f}% of the file is read. It goes on by itself, also when this page "
