@@ -54,7 +54,7 @@ def _choose() -> Component:
     return parts.card(
         "Choose a file",
         html.P(
-            "CSV, JSON Lines, Parquet or Excel, packed with gzip or not, with a row an event: who, "
+            "CSV or JSON Lines (packed with gzip, too), Parquet or Excel, a row an event: who, "
             "when, and what happened. What each column means is guessed, and shown to you before "
             "anything is imported."
         ),
