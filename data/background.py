@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_hex
 from threading import Event, Thread
 from time import monotonic
@@ -53,6 +53,7 @@ class Background:
         self._services = services
         self._holder = f"{_HOST}:{os.getpid()}:{_MARK}:{id(self)}"
         self._stopping = Event()
+        self._until: dict[str, datetime] = {}  # how long a lease lasts that this process has
         self._threads = (
             self._thread("background", self._chores),
             self._thread("sending", self.send),
@@ -103,6 +104,20 @@ class Background:
                 log.exception("%s could not do a step", task.capitalize())
         release(self._services.engine, task, self._holder)
 
+    def _holds(self, task: str, lease: timedelta = LEASE) -> bool:
+        """Whether this process does the task now.
+
+        A lease is renewed once half of it is over: a write every second would keep a disk awake.
+        """
+        services = self._services
+        now = services.clock()
+        if self._until.get(task, now) - now > lease / 2:
+            return True
+        if not hold(services.engine, task, self._holder, now + lease, services.clock):
+            return False
+        self._until[task] = now + lease
+        return True
+
     def _chores(self) -> bool:
         self.step()
         return False
@@ -112,18 +127,16 @@ class Background:
 
         Nothing where another process holds the lease.
         """
-        services = self._services
-        until = services.clock() + SENDING_LEASE
-        if not hold(services.engine, "sending", self._holder, until, services.clock):
+        if not self._holds("sending", SENDING_LEASE):
             return False
-        return services.dispatch.step()
+        return self._services.dispatch.step()
 
     def take_in(self) -> bool:
         """One turn of taking files in: True when there is more to do at once."""
         services = self._services
         if not services.subscriber_imports.waiting() and not services.file_imports.waiting():
             return False
-        if not self._holds_importing():
+        if not self._holds("importing"):
             return False
         if services.subscriber_imports.step():
             return True
@@ -132,31 +145,22 @@ class Background:
         except _Interrupted:
             return False
 
-    def _holds_importing(self) -> bool:
-        services = self._services
-        until = services.clock() + LEASE
-        return hold(services.engine, "importing", self._holder, until, services.clock)
-
     def _still_importing(self) -> None:
         """Raise where a long file is to be left to a later turn, or to another process."""
-        if self._stopping.is_set() or not self._holds_importing():
+        if self._stopping.is_set() or not self._holds("importing"):
             raise _Interrupted
 
     def tell(self) -> bool:
         """One turn of alerts, scheduled reports and their delivery: True when there is more."""
         services = self._services
-        if not services.telling.is_due:
-            return False
-        until = services.clock() + LEASE
-        if not hold(services.engine, "telling", self._holder, until, services.clock):
+        if not services.telling.is_due or not self._holds("telling"):
             return False
         return services.telling.step()
 
     def step(self) -> None:
         """One turn of everything else: nothing where another process holds the lease."""
         services = self._services
-        until = services.clock() + LEASE
-        if not hold(services.engine, "background", self._holder, until, services.clock):
+        if not self._holds("background"):
             return
         if self._is_due():
             compact(services.lake)
@@ -174,12 +178,8 @@ class Background:
 
     def _undo(self) -> None:
         """Take some of a file's events out of the lake, if one is to be undone."""
-        services = self._services
-        until = services.clock() + UNDOING_LEASE
-        if services.file_imports.undoing() and hold(
-            services.engine, "background", self._holder, until, services.clock
-        ):
-            services.file_imports.undo_step()
+        if self._services.file_imports.undoing() and self._holds("background", UNDOING_LEASE):
+            self._services.file_imports.undo_step()
 
     def _is_due(self) -> bool:
         with read(self._services.engine) as connection:
