@@ -22,6 +22,7 @@ from data.store import outbox_rows
 from data.store.engine import write
 from data.store.outbox_rows import Outgoing
 from data.vocabulary.campaign_state import Group, State
+from pages.wall.document import PAIRING_SCRIPTS, SCRIPTS, STYLES
 
 ASSETS = Path(__file__).parents[3] / "assets"
 TEMPLATES = Path(play_page.__file__).parent / "templates"
@@ -268,5 +269,6 @@ def test_pages_load_what_is_there_for_everybody() -> None:
     fonts = [
         f"/assets/{name}" for s in styles for name in re.findall(r'url\("([^"]+)"', s.read_text())
     ]
-    assert {*loaded, *fonts} == FILES
+    walls = {f"/assets/{name}" for name in (*STYLES, *SCRIPTS, *PAIRING_SCRIPTS)}
+    assert {*loaded, *fonts, *walls} == FILES
     assert all((ASSETS / path.removeprefix("/assets/")).is_file() for path in FILES)
