@@ -9,6 +9,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 BINARIES = "/usr/lib/postgresql/*/bin"
 ROLE = "postgres"
 
@@ -26,17 +28,25 @@ class Server:
 
     def create(self, database: str, template: str = "template0") -> str:
         """Make a database like `template`, which nobody may be connected to; return its URL."""
-        self._run("createdb", "-h", str(self.folder), "-U", ROLE, "-T", template, database)
+        # Copied as files: with no fsync that takes half the time of writing it to the log.
+        self._do(f"CREATE DATABASE {database} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url(database)
 
     def drop(self, database: str) -> None:
         """Remove a database, whoever is connected."""
-        self._run("dropdb", "-h", str(self.folder), "-U", ROLE, "--force", database)
+        self._do(f"DROP DATABASE {database} WITH (FORCE)")
 
     def stop(self) -> None:
         """End the server at once and remove its files."""
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
         shutil.rmtree(self.folder)
+
+    def _do(self, statement: str) -> None:
+        # A thousand tests have a database of their own: a program for each would take minutes.
+        with psycopg.connect(
+            host=str(self.folder), user=ROLE, dbname="postgres", autocommit=True
+        ) as link:
+            link.execute(statement)  # type: ignore[call-overload]
 
     def _run(self, program: str, *words: str) -> None:
         command = [str(self.binaries / program), *words]
