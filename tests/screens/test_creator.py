@@ -430,6 +430,7 @@ def test_what_is_not_kept_is_said_and_tried_again(page: Page, workspace: Workspa
     key = workspace.made("sms")
     page.clock.install()
     page.goto(workspace.step(key, "message"))
+    page.wait_for_load_state("networkidle")
     held: list[Route] = []
 
     def hold(route: Route) -> None:

@@ -179,6 +179,7 @@ def _filtered(page: Page, url: str) -> None:
     expect(tile(page, "Replies")).to_contain_text(note)
     page.get_by_label("Channel", exact=True).select_option("*")
     expect(page).to_have_url(f"{url}/dashboards/1")
+    expect(tile(page, "Replies")).not_to_contain_text(note)
     page.get_by_label("Time zone", exact=True).select_option("Asia/Tokyo")
     expect(tile(page, "Replies")).to_contain_text("Asia/Tokyo")
     page.get_by_role("button", name="Keep for everybody").click()
