@@ -3,8 +3,8 @@
    Markup: an element with an id and data-follow="on", whose n_clicks counts the looks up. Before
    each look the server is asked whether it is there, so that a page finds out that it is cut off
    without a single failed callback; while it is, the frame says so, and as soon as the server
-   answers again the page catches up. An open details with data-keeps is somebody's work: what stands
-   around it is left alone. */
+   answers again the page catches up. An open details with data-keeps and an open dialog are
+   somebody's work: what stands around them is left alone. */
 (function () {
   "use strict";
 
@@ -18,7 +18,8 @@
   let asking = false;
 
   const followed = () => document.querySelector('[data-follow="on"]');
-  const busy = () => document.querySelector("details[data-keeps][open]") !== null;
+  const busy = () =>
+    document.querySelector("details[data-keeps][open], dialog[open]") !== null;
 
   function after(wait) {
     clearTimeout(timer);

@@ -23,6 +23,7 @@ from data.store.engine import read
 from data.store.workspace_rows import hold, holder_of, release
 
 TICK = 1.0  # seconds
+PATIENCE = 15.0  # seconds between two tries of what keeps failing: its log stays readable
 LEASE = timedelta(seconds=60)
 # Messages wait for as long as that when the process that sends them was killed.
 SENDING_LEASE = timedelta(seconds=20)
@@ -91,17 +92,19 @@ class Background:
             release(engine, task, holder)
 
     def _run(self, task: str, turn: Callable[[], bool]) -> None:
-        busy = False
-        while not self._stopping.wait(0 if busy else TICK):
-            busy = False
+        wait = pause = TICK
+        while not self._stopping.wait(wait):
             try:
-                busy = turn()
+                wait = 0 if turn() else TICK
+                pause = TICK
+                continue
             except (Unavailable, DeltaError) as error:
                 # The next turn goes on from what the tables' own logs say.
                 log.warning("%s waits: %s", task.capitalize(), error)
             except Exception:
                 # A full disk, say: whatever it was, a later turn may find it gone.
                 log.exception("%s could not do a step", task.capitalize())
+            wait = pause = min(2 * pause, PATIENCE)
         release(self._services.engine, task, self._holder)
 
     def _holds(self, task: str, lease: timedelta = LEASE) -> bool:

@@ -478,7 +478,8 @@ def _picked(rows: Narwhal, query: Query, view: View, tally: Tally) -> Narwhal:
     # Of one campaign, the person alone says enough, and one key is found faster than two.
     keys = ["person"] if _is_of_one(query) else ["campaign_id", "person"]
     if query.axis == "act":
-        firsts = doers.group_by(*keys).agg(nw.col("first_at").min().alias(ACTED))
+        at = "at" if tally.actors else "first_at"
+        firsts = doers.group_by(*keys).agg(nw.col(at).min().alias(ACTED))
         return rows.join(firsts, on=keys, how="inner")
     return rows.join(doers.select(keys).unique(), on=keys, how="semi")
 

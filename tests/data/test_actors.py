@@ -80,6 +80,22 @@ def test_a_proxys_open_is_a_machines_and_a_scanners_click_is_a_bots(services: Se
     assert mailing.found("human_click_to_open_rate") == [1.0]
 
 
+def test_on_the_acts_own_axis_a_recipient_counts_when_they_first_clicked_themselves(
+    services: Services,
+) -> None:
+    mailing = Mailing(services)
+    mailing.clicked(0, "a", 60, SCANNER)
+    mailing.clicked(0, "a", 2 * 3600 + 60)
+    mailing.clicked(0, "b", 5 * 3600)
+    mailing.clicked(1, "a", 60)
+    query = Query(("human_clicked",), campaigns=(mailing.campaign,), granularity="hour", axis="act")
+    found = run(query, mailing.services.lake.view()).drop_nulls("time")
+    counted = {row["time"]: row["human_clicked"] for row in found.to_dicts()}
+    hours = {at.replace(tzinfo=None): n for at, n in counted.items() if n}
+    start = START.replace(tzinfo=None)
+    assert hours == {start: 1, start + timedelta(hours=2): 1}
+
+
 def test_what_tells_no_user_agent_is_a_persons(services: Services) -> None:
     mailing = Mailing(services, 2)
     mailing.status(0, "OPEN", 60)

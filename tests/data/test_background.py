@@ -94,3 +94,43 @@ def test_a_turn_that_fails_is_taken_again(services: Services, caplog: pytest.Log
 
     background._run("sending", turn)
     assert "Sending waits: The disk is full" in caplog.text
+
+
+class Waits(Event):
+    """A stop that comes after six waits, and none of them lasts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.seconds.append(timeout or 0)
+        return len(self.seconds) > 6
+
+
+@pytest.mark.parametrize("error", [Unavailable("The disk is full"), OSError("No space left")])
+def test_what_keeps_failing_is_tried_less_often_and_what_works_again_as_before(
+    services: Services, error: Exception
+) -> None:
+    turns = iter([error, error, False, True, error, error])
+
+    def turn() -> bool:
+        found = next(turns)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    background = Background(services)
+    background._stopping = waits = Waits()
+    background._run("sending", turn)
+    assert waits.seconds == [1, 2, 4, 1, 0, 2, 4]
+
+
+def test_even_what_fails_all_day_is_tried_every_fifteen_seconds(services: Services) -> None:
+    def turn() -> bool:
+        raise Unavailable("The disk is full")
+
+    background = Background(services)
+    background._stopping = waits = Waits()
+    background._run("sending", turn)
+    assert waits.seconds == [1, 2, 4, 8, 15, 15, 15]
