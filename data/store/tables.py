@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -47,6 +48,11 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """Only such rows are in an index."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 # SQLite counts up only a plain INTEGER key.
@@ -228,6 +234,10 @@ seen = Table(
     "seen",
     metadata,
     Column("key", LargeBinary(16), primary_key=True),
+    # The kept call of a provider that brought it; null: another door did, or nobody noted it then.
+    Column("call_id", BigInteger),
+    Column("claimed", Boolean),  # whether a person gave it to its campaign, by hand or by a rule
+    Index("ix_seen_call", "call_id", **_where("call_id IS NOT NULL")),
     sqlite_with_rowid=False,
 )
 
@@ -708,7 +718,9 @@ waiting_events = Table(
     Column("fact", JSON, nullable=False),
     Column("received_at", Moment, nullable=False, index=True),
     Column("fault", Text),  # why it can't be taken; null: nothing is known to be wrong
+    Column("call_id", BigInteger),  # the kept call that brought it; null: nobody noted it then
     Index("ix_waiting_events_group", "group_id", "id"),
+    Index("ix_waiting_events_call", "call_id", **_where("call_id IS NOT NULL")),
 )
 
 # Walls that people put together: what their screens show, one after the other.
@@ -790,4 +802,16 @@ file_mappings = Table(
     Column("mapping", JSON, nullable=False),
     Column("saved_at", Moment, nullable=False),
     Column("saved_by", String(200), nullable=False),
+)
+
+# What the lake is to say of events that read differently now than when they were taken; of several
+# rows of one key the last one counts. See data/store/correction.py.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", _Serial, primary_key=True, autoincrement=True),
+    Column("key", LargeBinary(16), nullable=False, index=True),
+    Column("payload", Text),  # a lake row as JSON; null: there is no such event
+    Column("call_id", BigInteger),  # the call that says so
+    sqlite_autoincrement=True,  # a later row has a higher number, even after the others are gone
 )
