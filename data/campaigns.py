@@ -15,7 +15,7 @@ from data.campaign_draft import CampaignDraft, checked, parse_draft, read_moment
 from data.campaign_types import CAMPAIGN_TYPES
 from data.clock import Clock
 from data.errors import BadRequest, NotFound, Refused
-from data.store import audience_rows
+from data.store import audience_rows, total_rows
 from data.store import campaign_rows as rows
 from data.store.campaign_rows import CampaignPage, Place, Transition, Wanted
 from data.store.engine import Engine, read, write
@@ -213,6 +213,7 @@ class Campaigns:
             move = Transition(campaign_id, before.state, None, self._clock(), who, reason)
             rows.record(connection, [move])
             audience_rows.forget(connection, campaign_id)  # nobody is left to be written to
+            total_rows.forget(connection, campaign_id)
         self._places.clear()
 
     def transitions(self, campaign_id: int) -> tuple[Transition, ...]:

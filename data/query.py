@@ -30,6 +30,7 @@ from data.store.schema import HOURLY, MOMENT, STANDINGS
 from data.store.subscriber_counts import JOINED
 from data.tallies import TALLIES
 from data.tally import Grain, Tally
+from data.totals import rows as totals
 
 # Granularity, in the words of the address and the API, to Polars' words.
 GRANULARITIES = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo"}
@@ -183,6 +184,7 @@ def _answer(query: Query, view: View) -> pl.DataFrame:
     counted = _joined(_parts(query, view, [TALLIES[t] for t in tallies], dimensions), index)
     if not index:
         counted = counted if len(counted) else pl.DataFrame({COUNT + t: [0] for t in tallies})
+    counted = _with_totals(counted, query, view, [TALLIES[t] for t in tallies], dimensions)
     return counted.with_columns(_value(metric).alias(metric.key) for metric in metrics).select(
         *index, *query.metrics, *(COUNT + tally for tally in tallies)
     )
@@ -245,6 +247,33 @@ def _parts(
     for (table, at, total), together in passes.items():
         parts.append(_together(query, view, together, (table, at, total), dimensions))
     return parts
+
+
+def _with_totals(
+    counted: pl.DataFrame,
+    query: Query,
+    view: View,
+    tallies: Sequence[Tally],
+    dimensions: Sequence[Dimension],
+) -> pl.DataFrame:
+    """Add what is known in sum alone: booked when the campaign was sent, and split by little."""
+    timed = query.granularity or query.start or query.until
+    if query.granularity == ELAPSED or (timed and query.axis == "act"):
+        return counted  # it says nothing of when something was done
+    found = totals(view, query.campaigns, tallies)
+    if found.is_empty():
+        return counted
+    asked = {DIMENSIONS[name].column for name in (*query.dimensions, *query.where)} - {""}
+    unknown = [pl.lit(None, pl.String).alias(c) for c in sorted(asked - {*found.columns})]
+    rows = _wanted(nw.from_native(found.with_columns(unknown).lazy()), query)
+    keys = _keys(query, dimensions)
+    sums = [nw.col(tally.key).sum().alias(COUNT + tally.key) for tally in tallies]
+    rows = _placed(rows, query, "at")
+    told = _named(_grouped(rows, keys, *sums), query, dimensions)
+    told = told.select(pl.col(name).cast(kind) for name, kind in counted.schema.items())
+    if index := _index(query):
+        told = told.filter(pl.any_horizontal(pl.col(f"^{COUNT}.*$") != 0))
+    return summed(pl.concat([counted, told]), index, ())
 
 
 def _is_plain(tally: Tally, table: str) -> bool:
@@ -355,7 +384,11 @@ def _amount(entry: object, name: str) -> int:
 
 def _rows(query: Query, view: View, tally: Tally, table: str) -> Narwhal:
     """The rows of the asked campaigns with the asked dimension values."""
-    rows = _scanned(query, view, tally, table)
+    return _wanted(_scanned(query, view, tally, table), query)
+
+
+def _wanted(rows: Narwhal, query: Query) -> Narwhal:
+    """The rows with the asked dimension values."""
     for name, values in query.where.items():
         dimension = _known(DIMENSIONS, name, "dimension")
         if dimension.campaign_field:
@@ -559,8 +592,8 @@ def _is_of_people(tally: Tally) -> bool:
     return tally.people or bool(tally.acts)
 
 
-def _grouped(rows: Narwhal, keys: list[str], count: nw.Expr) -> pl.DataFrame:
-    counted = rows.group_by(*keys).agg(count) if keys else rows.select(count)
+def _grouped(rows: Narwhal, keys: list[str], *counts: nw.Expr) -> pl.DataFrame:
+    counted = rows.group_by(*keys).agg(*counts) if keys else rows.select(*counts)
     return pl.DataFrame(counted.collect("polars").to_native())
 
 

@@ -18,8 +18,7 @@ from sqlalchemy import Engine
 
 from data.actors import RuleSet, classified
 from data.errors import Unavailable
-from data.store import inbox
-from data.store.actor_rows import newest
+from data.store import actor_rows, inbox, total_rows
 from data.store.answers import Answers
 from data.store.counting import LEFT_OUT, TAKE_OUT, Owner, Owners, counted, left_out
 from data.store.engagement import acts, how_many
@@ -28,6 +27,8 @@ from data.store.lake_tables import TABLES, LakeTable, standing_counts
 from data.store.pauses import Pause, Pauses, later
 from data.store.schema import EVENTS, STANDINGS, events_from_payloads
 from data.store.subscriber_counts import LISTS, list_counts
+from data.store.total_rows import Totals
+from data.store.workspace_rows import facts
 
 # The name under which each table's log keeps the last inbox row that it holds.
 INBOX = "inbox"
@@ -98,6 +99,7 @@ class View:
     answers: Answers = field(default_factory=Answers)
     rules: RuleSet = field(default_factory=RuleSet)  # by which opens and clicks are classified
     lists: Callable[[], pl.DataFrame] = partial(pl.DataFrame, schema=LISTS)  # of subscribers
+    totals: Totals = field(default_factory=Totals)  # that files brought; no rows of the lake
     _states: dict[tuple[int, ...], bytes] = field(default_factory=dict)
     _derived: dict[str, pl.DataFrame] = field(default_factory=dict)
     _changes: dict[tuple[str, tuple[int, ...] | None], Late | None] = field(default_factory=dict)
@@ -121,7 +123,7 @@ class View:
         """
         ids = tuple(campaign.id for campaign in campaigns)
         if ids not in self._states:
-            known = (ids, self.pauses.of(ids), self.rules.version)
+            known = (ids, self.pauses.of(ids), self.rules.version, self.totals.state(ids))
             told = blake2b(repr(known).encode(), digest_size=16)
             for name, files in self.files.items():
                 own = sorted(file.path for file in files if file.may_hold(campaigns))
@@ -335,6 +337,7 @@ class Lake:
         self._last_seq = 0
         self._pauses = Pauses()
         self._rules = RuleSet()
+        self._totals = Totals()
         self._marks: dict[str, tuple[int, int]] = {}  # by table: its version, and its mark
         self._view: View | None = None
 
@@ -376,7 +379,10 @@ class Lake:
         with read(self.engine) as connection:
             rows = inbox.tail(connection, self._last_seq)
             self._pauses = later(connection, self._pauses)
-            self._rules = newest(connection)
+            kept = facts(connection, actor_rows.NAME, total_rows.NAME)
+            self._rules = actor_rows.last_of(kept.get(actor_rows.NAME))
+            version = int(kept.get(total_rows.NAME, 0))
+            self._totals = total_rows.later(connection, self._totals, version)
         if not rows:
             return
         frame = events_from_payloads([payload for _, payload in rows])
@@ -396,7 +402,8 @@ class Lake:
         self._tail = self._tail.filter(pl.col("seq") > min(marks.values()))
         # A lake that was restored or rebuilt may be ahead of the rows that we have seen.
         tables = (table.version() for table in self._tables.values())
-        version = (*tables, self._last_seq, self._pauses.version, self._rules.version)
+        known = (self._pauses.version, self._rules.version, self._totals.version)
+        version = (*tables, self._last_seq, *known)
         if self._view is None or self._view.version != version:
             self._view = View(
                 version,
@@ -407,6 +414,7 @@ class Lake:
                 self.answers,
                 self._rules,
                 lists=partial(list_counts, self.engine),
+                totals=self._totals,
             )
         return self._view
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     DateTime,
@@ -814,4 +815,17 @@ corrections = Table(
     Column("payload", Text),  # a lake row as JSON; null: there is no such event
     Column("call_id", BigInteger),  # the call that says so
     sqlite_autoincrement=True,  # a later row has a higher number, even after the others are gone
+)
+
+# Totals of campaigns that files brought, with nobody behind them; `sent_at` is the campaign's.
+campaign_totals = Table(
+    "campaign_totals",
+    metadata,
+    Column("import_id", Integer, primary_key=True, autoincrement=False),
+    Column("campaign_id", Integer, primary_key=True, autoincrement=False, index=True),
+    Column("tally", String(40), primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("channel", String(20), nullable=False),
+    CheckConstraint("count >= 0", name="ck_campaign_totals_count"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from data.clock import Clock, utc_now
 from data.store.engine import read, write
@@ -16,6 +16,12 @@ def fact(engine: Engine, name: str) -> Any:
     """The JSON value kept under `name`; None where there is none. Raises Unavailable."""
     with read(engine) as connection:
         return connection.scalar(select(workspace.c.value).where(workspace.c.name == name))
+
+
+def facts(connection: Connection, *names: str) -> dict[str, Any]:
+    """The JSON values kept under those of `names` that are there."""
+    wanted = select(workspace.c.name, workspace.c.value).where(workspace.c.name.in_(names))
+    return {row.name: row.value for row in connection.execute(wanted)}
 
 
 def keep_fact(engine: Engine, name: str, value: Any) -> None:
