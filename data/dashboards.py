@@ -17,6 +17,7 @@ from data.query import COUNT, TIME, Query, run, summed
 from data.report import Chart, ChartKind, Column, Kpi, Table, TabNumbers
 from data.store.engine import Engine
 from data.store.lake import View
+from data.totals import among
 from data.vocabulary.formats import Unit, day, number
 from data.vocabulary.period import Period
 
@@ -52,6 +53,11 @@ class Asked:
     sort: str = ""
     direction: str = "outbound"
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to know of the figures of these days."""
+        return among(self.view, None, *self.period.instants(self.zone))
+
     def query(
         self, metrics: Sequence[str], dimensions: Sequence[str], granularity: str = ""
     ) -> Query:
@@ -83,6 +89,7 @@ def messaging(asked: Asked) -> TabNumbers:
         kpis=snapshots(answer, EXCHANGED),
         charts=(_by_day(asked),),
         tables=(_exchanged(answer, asked.sort),),
+        notices=asked.notices,
     )
 
 

@@ -1,4 +1,4 @@
-"""How do files that people hand over become events, and how is one taken out again whole?
+"""How do files that people hand over become events or totals, and how is one taken out whole?
 
 A file that is uploaded is kept until it is in, and is taken in line by line, so that a stopped
 server goes on where it was. Its events bear a source of their own in the lake, by which they can
@@ -9,7 +9,7 @@ file comes but once.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -23,24 +23,24 @@ from data.clock import Clock
 from data.errors import BadRequest, NotFound, Refused, TooLarge
 from data.exports.formulas import harmless
 from data.file_looking import LOOKED_AT, SHOWN, Seen, look
-from data.file_taking import Taking, as_file, heard, said, source_of
+from data.file_taking import Taking, as_file, heard, of_totals, said, source_of
 from data.ingest.accept import Accept
 from data.ingest.file_events import Choice
 from data.ingest.file_guess import OWN, guess, guess_own
 from data.ingest.file_importing import importer_of
 from data.ingest.file_mapping import FileMapping, document, parse
 from data.ingest.file_mappings import FILE_MAPPINGS
-from data.ingest.file_totals import refuse_totals
 from data.ingest.importing import Stopped, Summary, digest_of
 from data.ingest.tables import Row, Table, open_table
 from data.store import file_import_rows as rows
-from data.store import import_rows
+from data.store import import_rows, total_rows
 from data.store.engine import Engine, read, write
 from data.store.file_import_rows import FileImport, Way
 from data.store.lake import Lake
 from data.store.retraction import retract
+from data.totals import split, with_events
 
-__all__ = ["COMMAND", "LARGEST_FILE", "FileImport", "FileImports", "Seen", "Way"]
+__all__ = ["COMMAND", "LARGEST_FILE", "FileImport", "FileImports", "Seen", "Way", "of_totals"]
 
 COMMAND = "heliograph import"  # who brings files from the command line
 LARGEST_FILE = 32 * 1024 * 1024  # bytes that can be uploaded; the command line takes any
@@ -63,13 +63,13 @@ class FileImports:
     def upload(self, name: str, content: bytes, who: str) -> int:
         """Keep a file of which nobody said yet what is in it; its id.
 
-        Raises TooLarge, and BadRequest for a file without rows of events.
+        Raises TooLarge, and BadRequest for a file without rows.
         """
         if len(content) > LARGEST_FILE:
             most = LARGEST_FILE // 2**20
             raise TooLarge(f"{name} has more than {most} MB: use heliograph import", "file")
         with as_file(content) as path:
-            refuse_totals(open_table(path, name))
+            open_table(path, name)
         now = self._clock()
         new = FileImport(0, name[:200], "", who, Way.UPLOADED, now, None, {}, {})
         with write(self._engine) as connection:
@@ -99,12 +99,18 @@ class FileImports:
     def look(self, import_id: int, mapping: FileMapping, choice: Choice) -> Seen:
         """What the file's first rows say by `mapping`. Raises NotFound and BadRequest."""
         with self._table(import_id) as table:
-            return look(table, mapping, choice, self.find)
+            return look(table, mapping, choice, self.find, self._with_events)
+
+    def _with_events(self, ids: Sequence[int]) -> frozenset[int]:
+        places = (self._campaigns.place(one, None) for one in ids)
+        return with_events(self._lake.view(), [place for place in places if place])
 
     def begin(self, import_id: int, mapping: FileMapping, choice: Choice) -> None:
         """Have an uploaded file taken in. Raises NotFound, BadRequest, and Refused for others."""
-        if not self.look(import_id, mapping, choice).events:
-            raise BadRequest("None of the first rows is an event by this mapping", "mapping")
+        seen = self.look(import_id, mapping, choice)
+        if not seen.events and not seen.totals:
+            what = "has a campaign's totals" if mapping.of_totals else "is an event"
+            raise BadRequest(f"None of the first rows {what} by this mapping", "mapping")
         kept = said(mapping, choice)
         with write(self._engine) as connection:
             since = (Way.UPLOADED,)
@@ -205,6 +211,14 @@ class FileImports:
                 self._taking.end(one, Way.STOPPED, note=str(error))
         return True
 
+    def outdone(self, import_id: int) -> int:
+        """Of how many campaigns an import's totals are not counted, because events are here."""
+        with read(self._engine) as connection:
+            brought = total_rows.brought(connection, import_id)
+        if not brought:
+            return 0
+        return sum(one.id in brought for one in split(self._lake.view(), None).outdone)
+
     def bring(
         self,
         path: Path,
@@ -247,14 +261,14 @@ class FileImports:
         return self.get(one.id), summary
 
     def undo(self, import_id: int) -> None:
-        """Have a file's events taken out; `undo_step` does it. Raises NotFound and Refused."""
+        """Have what a file brought taken out; `undo_step` does it. Raises NotFound and Refused."""
         self.get(import_id)
         with write(self._engine) as connection:
             if not rows.change(connection, import_id, _ENDED, state=Way.UNDOING):
                 raise Refused("Only an import that has ended can be undone")
 
     def undoing(self) -> bool:
-        """Whether a file's events are to be taken out."""
+        """Whether what a file brought is to be taken out."""
         with read(self._engine) as connection:
             return bool(rows.in_state(connection, Way.UNDOING))
 
@@ -267,7 +281,7 @@ class FileImports:
             first = next(iter(rows.in_state(connection, Way.UNDOING)), None)
         if first is None:
             return False
-        if not retract(self._lake, source_of(first)):
+        if of_totals(first) or not retract(self._lake, source_of(first)):
             self._undone(first)
         return True
 
@@ -275,6 +289,7 @@ class FileImports:
         """Forget the file, and that later ones are in that had events in common with it."""
         with write(self._engine) as connection:
             import_rows.forget(connection, one.digest)
+            total_rows.drop(connection, one.id)
             for other in rows.latest(connection, 1_000):
                 shared = other.id > one.id and other.duplicates and other.state in _ENDED
                 if shared and other.mapping["source"] == one.mapping["source"]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from data.errors import BadRequest
 from data.ingest.file_events import Choice, Event, Find
 from data.ingest.file_guess import MOST_WORDS
-from data.ingest.file_importing import reader_of
+from data.ingest.file_importing import reader_of, totals_reader_of
 from data.ingest.file_mapping import FileMapping, checked
+from data.ingest.file_totals import Totals, not_taken
 from data.ingest.tables import Row, Table
 
 LOOKED_AT = 2_000  # rows that a mapping is guessed and tried by
@@ -24,12 +25,17 @@ class Tried:
 
     row: Row
     events: tuple[Event, ...] = ()
+    told: Totals | None = None
     error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the beginning of a file holds, read by a mapping."""
+    """What the beginning of a file holds, read by a mapping.
+
+    Of a table of totals: how many campaigns' `totals`, the columns that are `not_taken`, and the
+    campaigns that are `outdone`, because events of theirs are known.
+    """
 
     format: str
     columns: tuple[str, ...]
@@ -41,11 +47,21 @@ class Seen:
     events: int
     ignored: int
     campaigns: Mapping[str, int]  # that rows name
+    totals: int = 0
+    not_taken: tuple[str, ...] = ()
+    outdone: tuple[str, ...] = ()
 
 
-def look(table: Table, mapping: FileMapping, choice: Choice, find: Find) -> Seen:
+WithEvents = Callable[[Sequence[int]], frozenset[int]]  # those of campaigns that have any
+
+
+def look(
+    table: Table, mapping: FileMapping, choice: Choice, find: Find, with_events: WithEvents
+) -> Seen:
     """What a table's first rows say by `mapping`. Raises BadRequest."""
     checked(mapping)
+    if mapping.of_totals:
+        return _look_at_totals(table, mapping, choice, find, with_events)
     reader = reader_of(table, mapping, choice, find)
     tried: list[Tried] = []
     words: Counter[str] = Counter()
@@ -74,4 +90,37 @@ def look(table: Table, mapping: FileMapping, choice: Choice, find: Find) -> Seen
         sum(len(one.events) for one in tried),
         sum(reader.ignored.values()),
         dict(named.most_common(SHOWN)),
+    )
+
+
+def _look_at_totals(
+    table: Table, mapping: FileMapping, choice: Choice, find: Find, with_events: WithEvents
+) -> Seen:
+    reader = totals_reader_of(table, mapping, choice, find)
+    tried: list[Tried] = []
+    for row in islice(table.rows(), LOOKED_AT):
+        try:
+            if row.error:
+                raise BadRequest(row.error)
+            tried.append(Tried(row, told=reader.row(row.cells, row.line)))
+        except BadRequest as error:
+            tried.append(Tried(row, error=str(error)))
+    bad = [one for one in tried if one.error]
+    told = [one.told for one in tried if one.told]
+    ids = {one.campaign_id or find(one.external_id): one.name for one in told}
+    known = with_events([one for one in ids if one is not None])
+    return Seen(
+        table.format,
+        table.columns,
+        {},
+        len(tried),
+        tuple(tried[:SHOWN]),
+        tuple(bad[:SHOWN]),
+        len(bad),
+        0,
+        reader.ignored,
+        dict.fromkeys([one.name for one in told[:SHOWN]], 1),
+        len(told),
+        not_taken(table.columns, reader.reader),
+        tuple(name for one, name in ids.items() if one in known),
     )

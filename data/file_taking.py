@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
@@ -12,12 +13,15 @@ from zoneinfo import ZoneInfo
 
 from data.campaigns import Campaigns, parse_draft
 from data.clock import Clock
+from data.errors import BadRequest
 from data.ingest.accept import Accept
 from data.ingest.file_events import SOURCE, Choice
-from data.ingest.file_mapping import FileMapping, document, parse
+from data.ingest.file_mapping import TOTAL, FileMapping, document, parse
+from data.ingest.file_totals import Totals
 from data.ingest.importer import Importer
 from data.ingest.importing import Doors, Summary, digest_of, run
 from data.store import file_import_rows as rows
+from data.store import total_rows
 from data.store.engine import Engine, write
 from data.store.file_import_rows import FileImport, Way
 
@@ -73,7 +77,14 @@ class Taking:
             told(reached)
 
         doors = Doors(
-            self._engine, self._accept, self._register, self._clock, tidy, pause, source_of(one)
+            self._engine,
+            self._accept,
+            self._register,
+            self._clock,
+            tidy,
+            pause,
+            source_of(one),
+            partial(self._total, one),
         )
 
         try:
@@ -118,6 +129,20 @@ class Taking:
             return None
         return self._campaigns.register(parse_draft(campaign), "import of a file")
 
+    def _total(self, one: FileImport, told: Totals) -> None:
+        """Keep what a file says of a campaign in sum. Raises BadRequest for an unknown one."""
+        place = self._campaigns.place(told.campaign_id, told.external_id or None)
+        if place is None:
+            raise BadRequest(f"names the campaign {told.name[:60]!r}, which is not known here")
+        found = self._campaigns.get(place.id)
+        at = told.at or found.delivery_at or found.created_at
+        channel = told.channel or place.channel or told.usual
+        if not channel:
+            raise BadRequest("does not say its channel, and none is set for all")
+        with write(self._engine) as connection:
+            row = total_rows.Told(place.id, at, channel, told.counts)
+            total_rows.keep(connection, one.id, [row])
+
 
 def said(mapping: FileMapping, choice: Choice) -> dict[str, Any]:
     """What a person said of a file, as it is kept with it."""
@@ -136,6 +161,11 @@ def heard(one: FileImport) -> tuple[FileMapping, Choice]:
     mapping = parse(item, item.pop("key"))
     zone = ZoneInfo(kept["zone"])
     return mapping, Choice(zone, kept["campaign_id"], kept["channel"], kept["make"])
+
+
+def of_totals(one: FileImport) -> bool:
+    """Whether a file brought campaigns' totals, and no events."""
+    return any(str(role).startswith(TOTAL) for role in one.mapping.get("columns", {}).values())
 
 
 def source_of(one: FileImport) -> str:

@@ -25,6 +25,7 @@ from data.query import Figure, Query, figures, run
 from data.report import Kpi, Table, TabNumbers
 from data.store.engine import Engine
 from data.store.lake import Lake, View
+from data.totals import of_campaign
 from data.vocabulary.campaign_state import Group, State, has_report
 from data.vocabulary.formats import number
 from data.vocabulary.period import ALL, Period
@@ -286,7 +287,8 @@ class Reports:
         kind = CAMPAIGN_TYPES[ask.campaign.type]
         row = () if ask.campaign.group is Group.MESSAGING else ask.kpis(kind.kpis)
         numbers = self._tabs[key].numbers(ask)
-        numbers = replace(numbers, notices=(*numbers.notices, *_left_out(ask)))
+        told = of_campaign(ask.view, (ask.campaign,), ask.zone)
+        numbers = replace(numbers, notices=(*told, *numbers.notices, *_left_out(ask)))
         return Report(ask, ask.campaign, kind, tabs, key, row, numbers)
 
     def _ask(

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from data.store.counting import Owners
+from data.store.counting import Owner, Owners
 from data.store.lake import View
 from data.store.schema import MOMENT
 from data.store.total_rows import Summed
@@ -58,11 +59,22 @@ def split(view: View, campaigns: Owners) -> Split:
     found = view.totals.of(None if campaigns is None else (one.id for one in campaigns))
     if not found:
         return Split()
-    known = view.kept("campaigns with events", found, lambda: _with_events(view, found))
+    known = with_events(view, found)
     return Split(
         tuple(one for one in found if one.id not in known),
         tuple(one for one in found if one.id in known),
     )
+
+
+def with_events(view: View, campaigns: Sequence[Owner]) -> frozenset[int]:
+    """Those of whose messages, opens or clicks anything is in the lake."""
+
+    def find() -> frozenset[int]:
+        events = view.stored("hourly", campaigns).filter(pl.col("kind").is_in(_EVENTS))
+        added = events.group_by("campaign_id").agg(pl.col("n").sum()).filter(pl.col("n") > 0)
+        return frozenset(added.collect().get_column("campaign_id"))
+
+    return view.kept("campaigns with events", campaigns, find) if campaigns else frozenset()
 
 
 def counts(one: Summed) -> dict[str, int]:
@@ -91,6 +103,11 @@ def rows(view: View, campaigns: Owners, tallies: Sequence[Tally]) -> pl.DataFram
     return pl.DataFrame(found, [*_COLUMNS, *((t.key, pl.Int64) for t in tallies)], orient="row")
 
 
+def is_of_totals(view: View, campaign: Owner) -> bool:
+    """Whether all that is known of a campaign is how many there were of what."""
+    return bool(split(view, (campaign,)).counted)
+
+
 def of_campaign(view: View, campaigns: Owners, zone: ZoneInfo) -> tuple[str, ...]:
     """What to know before reading a campaign's figures, where a file brought totals of it."""
     found = split(view, campaigns)
@@ -104,9 +121,20 @@ def of_campaign(view: View, campaigns: Owners, zone: ZoneInfo) -> tuple[str, ...
     )
 
 
-def among(view: View, ids: Collection[int] | None = None) -> tuple[str, ...]:
-    """What to know before reading figures of many campaigns, of `ids` or all."""
-    counted = [one for one in split(view, None).counted if ids is None or one.id in ids]
+def among(
+    view: View,
+    ids: Collection[int] | None = None,
+    start: datetime | None = None,
+    until: datetime | None = None,
+) -> tuple[str, ...]:
+    """What to know before reading figures of many campaigns, of `ids` or all, in [start, until)."""
+    counted = [
+        one
+        for one in split(view, None).counted
+        if (ids is None or one.id in ids)
+        and (start is None or start <= one.sent_at)
+        and (until is None or one.sent_at < until)
+    ]
     if not counted:
         return ()
     systems = list(dict.fromkeys(name for one in counted for name in one.origins))
@@ -114,8 +142,9 @@ def among(view: View, ids: Collection[int] | None = None) -> tuple[str, ...]:
     named = ", ".join(systems[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
     few = f"{number(len(counted))} campaigns were" if len(counted) > 1 else "1 campaign was"
     return (
-        f"{few} imported as totals ({named}): booked when the campaign was sent, by no carrier, "
-        "sender, country or status, and with nobody known by name.",
+        f"{few} imported as totals ({named}): they are booked when the campaign was sent and in "
+        "no curve by the hours after that; their carriers, countries and statuses are unknown, and "
+        "so is everybody behind them.",
     )
 
 
@@ -139,10 +168,3 @@ def _of(one: Summed, tallies: Sequence[Tally]) -> Iterator[int]:
     for tally in tallies:
         there = not tally.channels or one.channel in tally.channels
         yield told.get(tally.key, 0) if there else 0
-
-
-def _with_events(view: View, found: Sequence[Summed]) -> frozenset[int]:
-    """Those of whose messages, opens or clicks anything is in the lake."""
-    events = view.stored("hourly", found).filter(pl.col("kind").is_in(_EVENTS))
-    added = events.group_by("campaign_id").agg(pl.col("n").sum()).filter(pl.col("n") > 0).collect()
-    return frozenset(added.get_column("campaign_id"))

@@ -45,7 +45,9 @@ def messages(asked: Asked) -> TabNumbers:
         Column("delivery_rate", "Success Rate", Unit.SHARE),
     )
     table = _table(asked, answer, "traffic_messages", "Messages by Sender", columns)
-    return TabNumbers(asked.now, kpis=snapshots(answer, _MESSAGES), tables=(table,))
+    return TabNumbers(
+        asked.now, kpis=snapshots(answer, _MESSAGES), tables=(table,), notices=asked.notices
+    )
 
 
 def performance(asked: Asked) -> TabNumbers:
@@ -58,6 +60,7 @@ def performance(asked: Asked) -> TabNumbers:
         kpis=snapshots(answer, ("total_sent", "delivery_rate", "transit_rate", "failed_rate")),
         charts=(_outcomes(answer),),
         tables=(table,),
+        notices=asked.notices,
     )
 
 

@@ -32,7 +32,7 @@ def add_to(cli: typer.Typer) -> None:
         "import",
         help="Import a file or folder; the same content again changes no figure.\n\n"
         "Formats:\n\n" + _FORMATS + "\n\nMappings, for a table of any system (CSV, JSON Lines, "
-        "Parquet, Excel):\n\n" + _MAPPINGS,
+        "Parquet, Excel), a row an event or a campaign with its totals:\n\n" + _MAPPINGS,
     )
     def import_(
         path: Annotated[Path, typer.Argument(metavar="FILE_OR_FOLDER")],
@@ -111,6 +111,8 @@ def _mapped(path: Path, named: str, said: tuple[str, str], *, make: bool, skip_b
         _counts(stopped.summary)
         raise
     _told(summary)
+    if outdone := files.outdone(one.id):
+        say(f"Events of {outdone:,} of these campaigns are here: their totals are not counted.")
     if not summary.already:
         say(f"This is import {one.id}; {SCREEN} can take it out again.")
 

@@ -11,6 +11,7 @@ from data.comparison.kpis import Asked, Line, chosen, lines, named, side_by_side
 from data.comparison.sentence import sentence
 from data.report import TabNumbers
 from data.store.lake import View
+from data.totals import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def compared(choice: Choice, view: View, now: datetime) -> Compared:
         chart, span = by_calendar(asked, line.metric, running=running), 0
     else:
         chart, span = by_hours(asked, line.metric, running=running, span=choice.span)
-    told = choice.notices
+    told = (*choice.notices, *among(view, {one.id for one in choice.campaigns}))
     if choice.metric and line.metric.key != choice.metric:
         known = f"metric=“{choice.metric[:40]}” was ignored"
         told = (*told, f"{known}: these campaigns can't be compared by it.")

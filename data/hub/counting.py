@@ -88,6 +88,11 @@ def axis_of(asked: HubAsked, metric: str) -> str:
     return asked.axis if has_axes(metric) else "send"
 
 
+def shown_campaigns(look: Look) -> frozenset[int]:
+    """The campaigns that the page's filters let through, whatever happened to them."""
+    return frozenset(look.fields.filter(*_fields(look.asked)).get_column("campaign"))
+
+
 def shown_days(look: Look, rows: pl.DataFrame) -> tuple[date, date] | None:
     """The days that were asked for, as far as there can be anything in them; None for no rows."""
     if rows.is_empty():
@@ -178,12 +183,16 @@ def _campaign(row: dict[str, Any]) -> Campaign:
 
 def _wanted(asked: HubAsked) -> list[pl.Expr]:
     """What the page is filtered by."""
-    found = [_one_of(FIELDS[name].field, values) for name, values in asked.filters.items()]
+    found = _fields(asked)
     if asked.weekday is not None:
         found.append(pl.col(TIME).dt.weekday() == asked.weekday + 1)
     if asked.hour is not None:
         found.append(pl.col(TIME).dt.hour() == asked.hour)
     return found or [pl.lit(value=True)]
+
+
+def _fields(asked: HubAsked) -> list[pl.Expr]:
+    return [_one_of(FIELDS[name].field, values) for name, values in asked.filters.items()]
 
 
 def _one_of(field: str, values: Sequence[str]) -> pl.Expr:

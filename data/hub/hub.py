@@ -9,13 +9,14 @@ from data.hub.asked import HubAsked
 from data.hub.before import before
 from data.hub.breakdown import SIZE, breakdown
 from data.hub.by_hour import by_hour
-from data.hub.counting import Look
+from data.hub.counting import Look, shown_campaigns
 from data.hub.over_time import OverTime, over_time
 from data.hub.tiles import Tile, tiles
 from data.report import TabNumbers
 from data.store.campaign_fields import campaign_fields
 from data.store.engine import Engine
 from data.store.lake import View
+from data.totals import among
 from data.vocabulary.formats import number, share
 
 
@@ -44,6 +45,7 @@ def hub(asked: HubAsked, view: View, engine: Engine, *, size: int = SIZE) -> Hub
         kpis=tuple(tile.kpi for tile in found),
         charts=(course.chart, by_hour(look)),
         tables=(breakdown(look, size),),
+        notices=among(view, shown_campaigns(look), *asked.period.instants(asked.zone)),
     )
     compared = look.before.sentence(asked.zone) if look.before else _NOTHING_BEFORE
     is_empty = look.fields.is_empty() and not any(tile.kpi.value for tile in found)

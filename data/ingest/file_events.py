@@ -34,7 +34,7 @@ _FIELDS = {
     Role.CURRENCY: "currency",
     Role.TEXT: "text",
 }
-_TRUE = frozenset({"true", "t", "yes", "y", "1"})
+TRUE = frozenset({"true", "t", "yes", "y", "1"})
 _PREFIXES = {"whatsapp:": "whatsapp", "rcs:": "rcs", "mailto:": "email"}
 _COUNTRY = re.compile(r"[A-Za-z]{2,3}")
 
@@ -82,6 +82,11 @@ class Reader:
                 self._by_role.setdefault(role, []).append(place)
 
     @property
+    def roles(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns of the file that have each role."""
+        return {role: tuple(name for name, _ in held) for role, held in self._by_role.items()}
+
+    @property
     def fits(self) -> bool:
         """Whether the file has the columns without which no row says anything."""
         told = self.mapping.every or Role.WORD in self._by_role
@@ -121,7 +126,7 @@ class Reader:
 
     def events(self, cells: Mapping[str, str]) -> tuple[Event, ...]:
         """The row's events, not checked yet. Raises BadRequest that says what is wrong in it."""
-        if self.cell(cells, Role.LEAVE_OUT).lower() in _TRUE:
+        if self.cell(cells, Role.LEAVE_OUT).lower() in TRUE:
             self.ignored["left out"] += 1
             return ()
         own = self.cell(cells, Role.EVENT) or self._digest(cells)

@@ -15,7 +15,7 @@ from data.errors import BadRequest
 from data.ingest.file_events import Choice, Find, Reader
 from data.ingest.file_mapping import FileMapping, Role, parse
 from data.ingest.file_mappings import FILE_MAPPINGS
-from data.ingest.file_totals import refuse_totals
+from data.ingest.file_totals import TotalsReader, is_of_totals
 from data.ingest.importer import Importer, Line
 from data.ingest.tables import Row, Table, open_table
 
@@ -56,7 +56,14 @@ def importer_of(mapping: FileMapping, choice: Choice, find: Find, name: str = ""
 
     def lines(path: Path) -> Iterator[Line]:
         table = open_table(path, name)
-        refuse_totals(table)
+        if mapping.of_totals:
+            return totals_lines(table, totals_reader_of(table, mapping, choice, find))
+        if is_of_totals(table.columns):
+            raise BadRequest(
+                f"{table.name} has one row a campaign, with totals and no recipients, and "
+                f"{mapping.label} knows events; say which column holds which total",
+                "mapping",
+            )
         return file_lines(table, reader_of(table, mapping, choice, find))
 
     def files(path: Path) -> tuple[Path, ...]:
@@ -78,6 +85,49 @@ def reader_of(table: Table, mapping: FileMapping, choice: Choice, find: Find) ->
     return reader
 
 
+def totals_reader_of(
+    table: Table, mapping: FileMapping, choice: Choice, find: Find
+) -> TotalsReader:
+    """What reads the totals in `table`. Raises BadRequest where the mapping does not fit it."""
+    reader = TotalsReader(Reader(mapping, choice, table.columns, find))
+    if not reader.fits:
+        wanted = ", ".join(mapping.columns)
+        raise BadRequest(
+            f"{table.name} needs a column that says which campaign a row is about, and one with a "
+            f"total; {mapping.label} knows {wanted}, and the file has "
+            f"{', '.join(table.columns)[:400]}",
+            "mapping",
+        )
+    return reader
+
+
+def totals_lines(table: Table, reader: TotalsReader) -> Iterator[Line]:
+    """The table's lines, two numbers a row: a campaign that is new, and its totals."""
+    number = 0
+    try:
+        for number, row in enumerate(table.rows(), start=1):
+            where = _where(table, row)
+            try:
+                if row.error:
+                    raise BadRequest(row.error)
+                told = reader.row(row.cells, row.line)
+            except BadRequest as error:
+                yield Line(2 * number, where, row.done, error=str(error))
+                continue
+            if told is None:
+                continue
+            if reader.is_new(told):
+                yield Line(2 * number - 1, where, row.done, campaign=told.draft())
+            yield Line(2 * number, where, row.done, told=told)
+    except BadRequest as error:
+        yield Line(2 * number + 1, table.name, 1.0, error=str(error))
+
+
+def _where(table: Table, row: Row) -> str:
+    what = "row" if table.format in ("Parquet", "Excel") else "line"
+    return f"{table.name} {what} {row.line}"
+
+
 def file_lines(table: Table, reader: Reader) -> Iterator[Line]:
     """The file's lines: a campaign before the first row that names it, and the events of each row.
 
@@ -85,11 +135,10 @@ def file_lines(table: Table, reader: Reader) -> Iterator[Line]:
     """
     made = _campaigns(table, reader) if reader.choice.make else {}
     step = reader.most + 1
-    what = "row" if table.format in ("Parquet", "Excel") else "line"
     number = 0
     try:
         for number, row in enumerate(table.rows(), start=1):
-            where = f"{table.name} {what} {row.line}"
+            where = _where(table, row)
             for more, line in enumerate(_of_row(row, reader, made)):
                 place = (number - 1) * step + more + 1
                 yield Line(place, where, row.done, **line)

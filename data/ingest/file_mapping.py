@@ -11,7 +11,9 @@ from data.channels import CHANNELS
 from data.errors import BadRequest
 from data.ingest.file_times import TIME_FORMATS
 from data.ingest.meaning import IGNORE, MEANINGS
+from data.totals import TAKEN
 
+TOTAL = "total:"  # before a tally: the column says how many there were of it, and not who
 AT = "at:"  # before a meaning: the column says when that happened, if it did
 REFUSED = ""  # what becomes of words that are not listed: the row is a bad one
 _MOST_COLUMNS, _MOST_WORDS, _LONGEST = 500, 500, 200
@@ -46,7 +48,7 @@ class Role(StrEnum):
 ROLES: Mapping[Role, str] = {
     Role.IGNORED: "Nothing: ignore it",
     Role.RECIPIENT: "Recipient",
-    Role.TIME: "Time of the event",
+    Role.TIME: "Time of the event, or of sending",
     Role.WORD: "Status or action",
     Role.DETAIL: "Detail of the status",
     Role.CAMPAIGN: "Campaign id",
@@ -67,20 +69,26 @@ ROLES: Mapping[Role, str] = {
     Role.LEAVE_OUT: "Leave the row out, if true",
 }
 
+# What a row of totals can say beside its counts: it is about a campaign, and about nobody.
+_OF_CAMPAIGNS = frozenset(
+    {Role.CAMPAIGN, Role.CAMPAIGN_NAME, Role.CHANNEL, Role.TIME, Role.LEAVE_OUT, Role.IGNORED}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FileMapping:
-    """How the rows of one kind of file read as events.
+    """How the rows of one kind of file read as events, or as campaigns' totals.
 
     A column is found whatever its case; "properties.url" is also what a cell of JSON in the column
     "properties" says of "url". A word is found in lower case, together with its detail
-    ("bounce hard") before alone.
+    ("bounce hard") before alone. Where a column holds a TOTAL, each row is a campaign: several
+    columns of one total add up, and `channels` says what the words of a channel mean.
     """
 
     key: str
     label: str
     description: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)  # a Role, or AT and a meaning
+    columns: Mapping[str, str] = field(default_factory=dict)  # a Role, AT and a meaning, or TOTAL
     words: Mapping[str, str] = field(default_factory=dict)  # keys of MEANINGS
     channels: Mapping[str, str] = field(default_factory=dict)  # words that say their channel
     every: str = ""  # the meaning of each row, where no column says it
@@ -96,6 +104,11 @@ class FileMapping:
         """Whose ids the events' are: the same event comes but once from one system."""
         return self.source or self.key
 
+    @property
+    def of_totals(self) -> bool:
+        """Whether a row is a campaign with its totals, and nobody's event."""
+        return any(role.startswith(TOTAL) for role in self.columns.values())
+
     def means(self, word: str) -> str:
         """The meaning of a word; REFUSED where nobody said."""
         return self.words.get(word.strip().lower(), self.others)
@@ -109,12 +122,10 @@ def checked(mapping: FileMapping) -> FileMapping:
         _check_meaning(meaning, f"words.{word}")
     if mapping.every:
         _check_meaning(mapping.every, "every")
-    roles = set(mapping.columns.values())
-    stages = [role for role in roles if role.startswith(AT)]
-    if Role.TIME not in roles and not stages:
-        raise BadRequest("No column says when something happened", "columns")
-    if Role.WORD not in roles and not stages and not mapping.every:
-        raise BadRequest("No column says what happened, and no meaning is set for all", "columns")
+    if mapping.of_totals:
+        _check_totals(mapping)
+    else:
+        _check_events(mapping)
     for name, channel in (("channel", mapping.channel), *mapping.channels.items()):
         if channel and channel not in CHANNELS:
             known = ", ".join(CHANNELS)
@@ -127,14 +138,40 @@ def checked(mapping: FileMapping) -> FileMapping:
     return mapping
 
 
+def _check_events(mapping: FileMapping) -> None:
+    roles = set(mapping.columns.values())
+    stages = [role for role in roles if role.startswith(AT)]
+    if Role.TIME not in roles and not stages:
+        raise BadRequest("No column says when something happened", "columns")
+    if Role.WORD not in roles and not stages and not mapping.every:
+        raise BadRequest("No column says what happened, and no meaning is set for all", "columns")
+
+
+def _check_totals(mapping: FileMapping) -> None:
+    """A row is a campaign, or an event of somebody: which of them can't be told by the row."""
+    for column, role in mapping.columns.items():
+        if not role.startswith(TOTAL) and role not in _OF_CAMPAIGNS:
+            raise BadRequest(
+                f"columns.{column}: rows with totals are about campaigns, and about no single "
+                "event or person; ignore this column, or the totals",
+                "columns",
+            )
+    if mapping.every:
+        raise BadRequest("Rows with totals are no events; set no meaning for all rows", "every")
+
+
 def _check_role(column: str, role: str) -> None:
     if role.startswith(AT):
         _check_meaning(role.removeprefix(AT), f"columns.{column}")
+    elif role.startswith(TOTAL):
+        if role.removeprefix(TOTAL) not in TAKEN:
+            known = ", ".join(TOTAL + one for one in TAKEN)
+            raise BadRequest(f"columns.{column}: {role!r} is no total; they are {known}", "columns")
     elif role not in ROLES:
         known = ", ".join(ROLES)
         raise BadRequest(
-            f"columns.{column}: {role!r} is nothing that a column can mean; that is {known}, or "
-            f"{AT} and a meaning, like {AT}fate:sent",
+            f"columns.{column}: {role!r} is nothing that a column can mean; that is {known}, "
+            f"{AT} and a meaning, like {AT}fate:sent, or {TOTAL} and a count, like {TOTAL}sent",
             "columns",
         )
 

@@ -12,6 +12,8 @@ from typing import Any
 class Line:
     """One line of what is imported: a campaign to register, an event, or something unreadable.
 
+    Or `told`, what is known of a campaign in sum alone.
+
     `number` counts from 1 over all files and is the same in every run over the same content, so
     that an import can go on after it; `where` is for people. `done` is the share of the whole.
     """
@@ -21,6 +23,7 @@ class Line:
     done: float
     event: object = None
     campaign: Mapping[str, Any] | None = None
+    told: object = None
     error: str = ""
 
 

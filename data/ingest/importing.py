@@ -69,6 +69,7 @@ class Doors:
     tidy: Callable[[], object]
     pause: Callable[[float], object]
     under: str = ""
+    total: Callable[[Any], object] | None = None
 
 
 def importer_for(path: Path, key: str = AUTO) -> Importer:
@@ -150,6 +151,8 @@ class _Work:
         elif line.campaign is not None:
             self._flush()
             self._register(line)
+        elif line.told is not None:
+            self._total(line)
         else:
             self.waiting.append(line)
         self.last = line.number
@@ -193,6 +196,16 @@ class _Work:
             self._refuse(line, f"campaign {field_name}: {error}" if field_name else str(error))
             return
         self.summary.campaigns += 1
+        self._note(line.number)
+
+    def _total(self, line: Line) -> None:
+        assert self.doors.total is not None
+        try:
+            self.doors.total(line.told)
+        except BadRequest as error:
+            self._refuse(line, str(error))
+            return
+        self.summary.accepted += 1
         self._note(line.number)
 
     def _refuse(self, line: Line, error: str) -> None:

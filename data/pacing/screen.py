@@ -17,6 +17,7 @@ from data.pacing.sentence import sentence
 from data.pacing.similar import rule, similar
 from data.report import Chart, ChartKind, Column, Kpi, Table, TabNumbers
 from data.store.lake import View
+from data.totals import is_of_totals
 from data.vocabulary.formats import Unit, moment, share
 
 _COLUMNS = (
@@ -69,6 +70,9 @@ def paced(asked: Pace, campaigns: Campaigns, view: View, now: datetime, zone: Zo
     if not audience:
         why = "no list of recipients was declared, and no message has been sent"
         return Paced(TabNumbers(now), f"There is no share of “{campaign.name}” to follow: {why}.")
+    if is_of_totals(view, campaign):
+        why = "it was imported as totals, which say nothing of when"
+        return Paced(TabNumbers(now), f"There is no pace of “{campaign.name}” to follow: {why}.")
     if age(campaign, now) < 0:
         at = moment(began(campaign), asked.zone)
         return Paced(TabNumbers(now), f"“{campaign.name}” begins {at}; its pace is told from then.")

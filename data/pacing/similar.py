@@ -18,6 +18,7 @@ from data.channels import CHANNELS
 from data.elapsed import began
 from data.pacing.curves import addressed
 from data.store.lake import View
+from data.totals import is_of_totals
 from data.vocabulary.campaign_state import Group, State
 from data.vocabulary.filters import CampaignFilters
 from data.vocabulary.formats import number
@@ -39,7 +40,8 @@ def similar(
 
     `audience` is how many `campaign` is addressed to; with nobody, nothing is like it.
     """
-    alike = list(_alike(campaign, campaigns, zone))
+    known = _alike(campaign, campaigns, zone)
+    alike = [one for one in known if not is_of_totals(view, one)]  # which have no pace
     audiences = addressed(alike, view) if alike else {}
     sized = [one for one in alike if audience <= audiences[one.id] * TIMES]
     sized = [one for one in sized if 0 < audiences[one.id] <= audience * TIMES]

@@ -24,6 +24,7 @@ def figures(numbers: TabNumbers, address: Address) -> list[Component]:
     """Tiles, the chart by day with its switch, and the table by channel."""
     (chart,), (table,) = numbers.charts, numbers.tables
     drawn = (
+        *(html.P(notice, className="notice") for notice in numbers.notices),
         kpi_row(numbers.kpis, address.zone, numbers.as_of, METRICS),
         chart_frame(
             chart,

@@ -41,7 +41,7 @@ def layout(import_id: str = "", mapping: str = "", **_: str | list[str]) -> Comp
     chosen = files.guess(found.id, mapping)
     columns, first = files.beginning(found.id)
     kept = {"id": found.id, "key": chosen.key, "columns": columns}
-    choice = Choice(here.zone)
+    choice = Choice(here.zone, make=chosen.of_totals)
     shown, words = _tried(found.id, chosen, {}, choice)
     return html.Div(
         [
@@ -193,7 +193,7 @@ def _said(
     mapping = form.mapping_said(base, kept["columns"], roles, _words(), whole[:3])
     zone, whose, campaign = (value or "" for value in whole[3:])
     if whose == form.ONE and not campaign.strip():
-        raise BadRequest("Say which campaign all of the events belong to", "campaign")
+        raise BadRequest("Say which campaign all of it belongs to", "campaign")
     named = campaign.strip() if whose == form.ONE else ""
     return mapping, files.choose(named, zone.strip(), make=whose == form.MAKE)
 

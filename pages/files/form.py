@@ -14,10 +14,12 @@ from components.pager import counted
 from data.channels import CHANNELS
 from data.file_imports import Seen
 from data.ingest.file_guess import OWN, guess_words
-from data.ingest.file_mapping import AT, ROLES, FileMapping, Role, checked
+from data.ingest.file_mapping import AT, ROLES, TOTAL, FileMapping, Role, checked
 from data.ingest.file_times import TIME_FORMATS
+from data.ingest.file_totals import said as counts_said
 from data.ingest.meaning import IGNORE, MEANINGS
 from data.ingest.tables import Row
+from data.totals import TAKEN
 from data.vocabulary.recipients import mask
 from pages.files.parts import ANY, card, menu, table
 
@@ -59,6 +61,7 @@ def columns_card(
     options = [(str(role), label) for role, label in ROLES.items()]
     stages = [*_STAGES, *(r.removeprefix(AT) for r in mapping.columns.values() if AT in r)]
     options += [(f"{AT}{one}", f"Time: {_meaning(one)}") for one in dict.fromkeys(stages)]
+    options += [(f"{TOTAL}{key}", f"Total: {name}") for key, name in TAKEN.items()]
     lines = []
     for place, column in enumerate(columns):
         example = next((row.cells[column] for row in first if row.cells.get(column)), "")
@@ -99,6 +102,7 @@ def _meaning(key: str) -> str:
 
 def settings_card(mapping: FileMapping, zone: str) -> Component:
     """What is set for the whole file."""
+    totals = mapping.of_totals
     channels = [
         ("", "As the rows or the campaign say"),
         *((k, c.label) for k, c in CHANNELS.items()),
@@ -122,7 +126,7 @@ def settings_card(mapping: FileMapping, zone: str) -> Component:
         ),
         html.Fieldset(
             [
-                html.Legend("Whose events are they?"),
+                html.Legend("Whose totals are they?" if totals else "Whose events are they?"),
                 dbc.RadioItems(
                     id=WHOSE,
                     options=[
@@ -130,7 +134,7 @@ def settings_card(mapping: FileMapping, zone: str) -> Component:
                         {"value": MAKE, "label": "As the file says; make campaigns that are new"},
                         {"value": ONE, "label": "All of one campaign:"},
                     ],
-                    value=KNOWN,
+                    value=MAKE if totals else KNOWN,
                 ),
             ]
         ),
@@ -182,6 +186,8 @@ def _in_order(base: FileMapping, columns: Sequence[str]) -> list[str]:
 
 def preview_card(seen: Seen, reveal: bool) -> list[Any]:
     """What the first rows would bring."""
+    if seen.not_taken or seen.totals:
+        return _totals_preview(seen)
     lines = []
     for one in seen.first:
         for event in one.events:
@@ -210,13 +216,62 @@ def preview_card(seen: Seen, reveal: bool) -> list[Any]:
         parts.append(html.P(["Campaigns that they name: ", html.Bdi(named[:300])]))
     if lines:
         parts.append(table("First events", heads, lines))
-    if seen.bad:
-        bad = [[str(one.row.line), html.Bdi(one.error)] for one in seen.bad]
-        parts += [
-            html.H3("Rows that would be left out", className="part-title"),
-            table("Rows that would be left out", ("Line", "Reason"), bad),
+    return [*parts, *_bad(seen)]
+
+
+def _totals_preview(seen: Seen) -> list[Any]:
+    """What a table of totals would bring, and what of it is not taken."""
+    lines = [
+        [
+            str(one.row.line),
+            one.told.at.strftime("%Y-%m-%d %H:%M:%S") if one.told.at else "",
+            html.Bdi(one.told.name[:60]),
+            html.Bdi(one.told.external_id),
+            counts_said(one.told.counts),
         ]
-    return parts
+        for one in seen.first
+        if one.told
+    ]
+    heads = ("Line", "Sent (UTC)", "Campaign", "Its external id", "Totals")
+    parts: list[Any] = [
+        html.P(
+            f"{seen.format}, a row a campaign: {counted(seen.rows, 'row', 'rows')} looked at, the "
+            f"first ones. Totals of {counted(seen.totals, 'campaign', 'campaigns')}, "
+            f"{counted(seen.bad_rows, 'bad row', 'bad rows')}. They are imported as totals: nobody "
+            "is known by name, and all is booked when the campaign was sent.",
+            role="status",
+        )
+    ]
+    if seen.outdone:
+        names = ", ".join(seen.outdone[:10])
+        parts.append(
+            html.P(
+                ["Not counted, because events of these campaigns are here: ", html.Bdi(names)],
+                className="notice",
+            )
+        )
+    if lines:
+        parts.append(table("First totals", heads, lines))
+    if seen.not_taken:
+        names = ", ".join(seen.not_taken)
+        shown = names if len(names) <= 600 else f"{names[:599]}…"
+        parts.append(
+            html.P(
+                ["Not taken (shares are computed from the counts): ", html.Bdi(shown)],
+                className="muted",
+            )
+        )
+    return [*parts, *_bad(seen)]
+
+
+def _bad(seen: Seen) -> list[Any]:
+    if not seen.bad:
+        return []
+    bad = [[str(one.row.line), html.Bdi(one.error)] for one in seen.bad]
+    return [
+        html.H3("Rows that would be left out", className="part-title"),
+        table("Rows that would be left out", ("Line", "Reason"), bad),
+    ]
 
 
 def _shown(text: str, reveal: bool) -> str:

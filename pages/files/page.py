@@ -37,7 +37,7 @@ def layout(**_: str | list[str]) -> Component:
         [
             dcc.Location(id=GONE, refresh="callback-nav"),
             follow(FOLLOW, moves=True),
-            page_head("Files", "Events that other systems exported."),
+            page_head("Files", "Events and totals that other systems exported."),
             html.Div(
                 [
                     _choose(),
@@ -54,9 +54,9 @@ def _choose() -> Component:
     return parts.card(
         "Choose a file",
         html.P(
-            "CSV or JSON Lines (packed with gzip, too), Parquet or Excel, a row an event: who, "
-            "when, and what happened. What each column means is guessed, and shown to you before "
-            "anything is imported."
+            "CSV or JSON Lines (packed with gzip, too), Parquet or Excel: a row an event (who, "
+            "when, and what happened), or a row a campaign with its totals. What each column means "
+            "is guessed, and shown to you before anything is imported."
         ),
         dcc.Upload(
             html.Span([icon("upload"), " Choose a file, or drop it here"], className="button"),

@@ -17,7 +17,7 @@ from components.pager import counted
 from components.states import not_allowed
 from data.api.guard import Visitor
 from data.errors import HeliographError, NotFound
-from data.file_imports import COMMAND, FileImport, Way
+from data.file_imports import COMMAND, FileImport, Way, of_totals
 from data.vocabulary.formats import number
 
 PATH = "/settings/files"
@@ -32,6 +32,7 @@ _WAYS = {
     Way.UNDOING: "Being undone",
     Way.UNDONE: "Undone",
 }
+_KINDS = {False: ("event", "events"), True: ("campaign's totals", "campaigns' totals")}
 MOVING = (Way.WAITING, Way.RUNNING, Way.UNDOING)
 
 
@@ -103,20 +104,19 @@ def state_of(one: FileImport) -> str:
     return _WAYS[one.state]
 
 
-def way(one: FileImport, zone: ZoneInfo, reveal: bool) -> Component:
-    """How far a file has come, or what came of it."""
+def way(one: FileImport, zone: ZoneInfo, reveal: bool, outdone: int = 0) -> Component:
+    """How far a file has come, or what came of it.
+
+    `outdone` is of how many campaigns its totals are not counted, because events are here.
+    """
     share = html.Progress(value=str(one.done), max="1000", **{"aria-label": "Share of the file"})
     moving = one.state in MOVING
     ended = [", ended ", time_of(one.finished_at, zone)] if one.finished_at else []
     parts: list[Any] = [
         *([share] if one.state in (Way.WAITING, Way.RUNNING) else []),
         html.P(_told(one), role="status"),
-        facts(
-            ("New events", one.accepted),
-            ("Known before", one.duplicates),
-            ("Campaigns made", one.campaigns),
-            ("Lines left out", one.bad),
-        ),
+        facts(*_numbers(one)),
+        *([html.P(_outdone(outdone), className="notice")] if outdone else []),
         *([html.P(one.note, className="notice")] if one.note else []),
         html.P(
             [
@@ -147,6 +147,20 @@ def way(one: FileImport, zone: ZoneInfo, reveal: bool) -> Component:
     return card(state_of(one), *parts)
 
 
+def _numbers(one: FileImport) -> tuple[tuple[str, int], ...]:
+    made = ("Campaigns made", one.campaigns), ("Lines left out", one.bad)
+    if of_totals(one):
+        return ("Campaigns with totals", one.accepted), *made
+    return ("New events", one.accepted), ("Known before", one.duplicates), *made
+
+
+def _outdone(count: int) -> str:
+    return (
+        f"The totals of {counted(count, 'campaign', 'campaigns')} are not counted, because events "
+        "of their messages are here, and say more."
+    )
+
+
 def _told(one: FileImport) -> str:
     if one.state is Way.RUNNING and one.who == COMMAND:
         return (
@@ -159,7 +173,13 @@ def _told(one: FileImport) -> str:
             "is closed or the server is restarted."
         )
     if one.state is Way.UNDOING:
-        return "Its events are being taken out. Until that is done, figures may not fit together."
+        what = "totals" if of_totals(one) else "events"
+        return f"Its {what} are being taken out. Until that is done, figures may not fit together."
+    if one.state is Way.UNDONE and of_totals(one):
+        return (
+            "None of its totals is in any figure any more, and the file can be imported again. "
+            "Campaigns that it made stay, empty."
+        )
     if one.state is Way.UNDONE:
         return (
             "None of its events is in any figure any more, and the file can be imported again. "
@@ -172,14 +192,14 @@ def _told(one: FileImport) -> str:
 
 def earlier(imports: Sequence[FileImport], zone: ZoneInfo) -> Component:
     """The last files, each with the address of its way."""
-    heads = ("File", "Begun", "By", "State", "New events", "Known before", "Left out")
+    heads = ("File", "Begun", "By", "State", "New", "Known before", "Left out")
     lines = [
         [
             dcc.Link(html.Bdi(one.name), href=f"{PATH}/{one.id}"),
             time_of(one.begun_at, zone),
             html.Bdi(one.who),
             state_of(one),
-            number(one.accepted),
+            counted(one.accepted, *_KINDS[of_totals(one)]),
             number(one.duplicates),
             number(one.bad),
         ]

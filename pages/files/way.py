@@ -12,8 +12,9 @@ from dash.exceptions import PreventUpdate
 from components.confirm import confirm
 from components.follow import follow, word
 from components.page_head import page_head, page_title
+from components.pager import counted
 from data.errors import HeliographError, NotFound
-from data.file_imports import FileImport, Way
+from data.file_imports import FileImport, Way, of_totals
 from data.services import services
 from data.vocabulary.formats import number
 from pages.files import parts
@@ -86,10 +87,7 @@ def ask(clicks: int | None, import_id: int) -> Any:
         raise PreventUpdate
     found = services().file_imports.get(import_id)
     yes = html.Button("Undo", id=YES, type="button", className="button primary")
-    told = (
-        f"Its {number(found.accepted)} events go from every figure, and the file can be imported "
-        "again. Campaigns that it made stay, empty; opt-outs that it told of stay in force."
-    )
+    told = _undoing(found)
     return confirm("files-undoing", "Undo this import?", [html.P(told)], [yes], str(clicks))
 
 
@@ -115,10 +113,23 @@ def undo(clicks: int | None, import_id: int) -> Any:
     return _body(files.get(import_id)), word(moves=True), None, None
 
 
+def _undoing(found: FileImport) -> str:
+    if of_totals(found):
+        return (
+            f"The totals of {counted(found.accepted, 'campaign', 'campaigns')} go from every "
+            "figure, and the file can be imported again. Campaigns that it made stay, empty."
+        )
+    return (
+        f"Its {number(found.accepted)} events go from every figure, and the file can be imported "
+        "again. Campaigns that it made stay, empty; opt-outs that it told of stay in force."
+    )
+
+
 def _body(found: FileImport) -> Component:
     here = services()
     if found.state is Way.UPLOADED:
         href = f"{parts.PATH}/{found.id}/columns"
         link = dcc.Link("Say what its columns mean", href=href, className="button primary")
         return parts.card("Uploaded", html.P("Nothing of it is imported yet."), html.Div(link))
-    return parts.way(found, here.zone, parts.visitor().sees_recipients)
+    outdone = here.file_imports.outdone(found.id) if of_totals(found) else 0
+    return parts.way(found, here.zone, parts.visitor().sees_recipients, outdone)

@@ -112,8 +112,9 @@ def _body(found: Hub) -> Component:
 def parts(found: Hub) -> tuple[list[Component], list[Component], list[Component]]:
     """What changes as events arrive: answer and tiles, the chart, what it is made up of."""
     tiles = [_tile(found.look, tile) for tile in found.tiles]
+    told = [html.P(notice, className="notice") for notice in found.numbers.notices]
     return (
-        [_answer(found), html.Div(tiles, className="kpis hub-kpis")],
+        [_answer(found), *told, html.Div(tiles, className="kpis hub-kpis")],
         _course(found),
         [
             breakdown_table(found.look, found.numbers.tables[0]),

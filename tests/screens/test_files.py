@@ -47,7 +47,6 @@ def test_a_file_is_mapped_imported_counted_and_undone(
     page.get_by_role("link", name="Files", exact=False).filter(has_text="other systems").click()
     expect(page.get_by_text("No file was imported yet.")).to_be_visible()
     assert axe(page) == []
-    _refused(page, tmp_path)
     _map(page, tmp_path)
     _fits_a_phone_and_the_dark(page)
     page.get_by_role("button", name="Import the file").click()
@@ -69,13 +68,6 @@ def test_a_file_is_mapped_imported_counted_and_undone(
     _figures(page, url, "4", "2")
     _undo(page, url)
     _figures(page, url, "0", "0")
-
-
-def _refused(page: Page, tmp_path: Path) -> None:
-    totals = tmp_path / "totals.csv"
-    totals.write_text("Title,Unique Opens,Total Clicks,Open Rate\nSpring,5,6,12.5%\n")
-    page.locator("input[type=file]").set_input_files(totals)
-    expect(page.get_by_role("alert").filter(has_text="one row a campaign")).to_be_visible()
 
 
 def _map(page: Page, tmp_path: Path) -> None:
