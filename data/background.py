@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from secrets import token_hex
 from threading import Event, Thread
@@ -170,6 +171,7 @@ class Background:
             settle(services.lake)
             self._compacted = monotonic()
         self._undo()
+        self._correct()
         if monotonic() - self._closed > CLOSE_EVERY:
             services.campaigns.close_due(services.clock())
             complete_submitted(
@@ -183,6 +185,17 @@ class Background:
         """Take some of a file's events out of the lake, if one is to be undone."""
         if self._services.file_imports.undoing() and self._holds("background", UNDOING_LEASE):
             self._services.file_imports.undo_step()
+
+    def _correct(self) -> None:
+        """Let the lake say what calls say that were read again, if any were."""
+        with suppress(_Interrupted):
+            if self._services.replay.waits():
+                self._services.replay.step(self._still_correcting)
+
+    def _still_correcting(self) -> None:
+        """Raise where the work is to be left to a later turn, or to another process."""
+        if self._stopping.is_set() or not self._holds("background", UNDOING_LEASE):
+            raise _Interrupted
 
     def _is_due(self) -> bool:
         with read(self._services.engine) as connection:

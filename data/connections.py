@@ -130,6 +130,10 @@ class Connections:
                 word_rows.meanings(link, connection.id), waiting_rows.rules(link, connection.id)
             )
 
+    def number(self, connection: Connection, same: Sequence[bytes], link: Link) -> int:
+        """The number by which a call is kept once it is recorded in the transaction at `link`."""
+        return rows.number(link, connection.id, _digest(same))
+
     def record(
         self,
         connection: Connection,
@@ -143,11 +147,8 @@ class Connections:
         `words` of it mean nothing here: how often each was said, and whether it names a message.
         With a `link`, that is part of the transaction that is open there.
         """
-        digest = blake2b(digest_size=16)
-        for part in same:
-            digest.update(len(part).to_bytes(8, "big") + part)
         with nullcontext(link) if link is not None else write(self._engine) as open_:
-            rows.record(open_, connection.id, digest.digest(), call)
+            rows.record(open_, connection.id, _digest(same), call)
             if words:
                 word_rows.count(open_, connection.id, words, call.last_at)
             rows.forget(open_, connection.id, call.last_at - self._kept)
@@ -238,3 +239,10 @@ class Connections:
                 "that one again, or rotate the connection"
             ) from None
         return found
+
+
+def _digest(same: Sequence[bytes]) -> bytes:
+    digest = blake2b(digest_size=16)
+    for part in same:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()

@@ -24,15 +24,18 @@ def workspace() -> Services:
 
 
 @contextmanager
-def turn(services: Services) -> Iterator[bool]:
-    """Whether the background work is ours meanwhile; False where a server does it."""
+def turn(services: Services, *, give_back: bool = True) -> Iterator[bool]:
+    """Whether the background work is ours meanwhile; False where a server does it.
+
+    Inside another turn it makes that one last longer, and leaves it to it to `give_back`.
+    """
     me = f"{socket.gethostname()}:{os.getpid()}:cli"
     until = services.clock() + _LONGEST
     mine = hold(services.engine, LEASE, me, until, services.clock)
     try:
         yield mine
     finally:
-        if mine:
+        if mine and give_back:
             release(services.engine, LEASE, me)
 
 

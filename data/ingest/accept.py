@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -19,6 +19,7 @@ from data.ingest.cloudevents import Unreadable
 from data.ingest.counters import EVENTS, IGNORED_FIELDS, UNKNOWN_STATUSES
 from data.store import inbox, subscriber_fold
 from data.store.engine import Engine, read, write
+from data.store.inbox import Origin
 from data.store.subscriber_fold import Connection
 
 DEEPEST = 2_000_000  # rows in the inbox above which nothing more is taken
@@ -49,6 +50,8 @@ class Verdict:
 
 # Does more in the transaction in which events are taken; it must not ask this door for more.
 Beside = Callable[[Connection, Verdict], None]
+# Says by key which kept call brought each event; asked in that transaction, before they are taken.
+Origins = Callable[[Connection], Mapping[bytes, Origin]]
 
 
 class Accept:
@@ -71,7 +74,12 @@ class Accept:
         }
 
     def events(
-        self, items: Sequence[object], beside: Beside | None = None, *, under: str = ""
+        self,
+        items: Sequence[object],
+        beside: Beside | None = None,
+        *,
+        under: str = "",
+        origins: Origins | None = None,
     ) -> Verdict:
         """Take the good ones of `items` (decoded CloudEvents); durable once this returns.
 
@@ -92,7 +100,8 @@ class Accept:
         accepted = 0
         if good or beside is not None:
             with self._turn, write(self._engine) as connection:
-                accepted = _take(connection, good, now) if good else 0
+                whence = origins(connection) if origins is not None else None
+                accepted = _take(connection, good, now, whence) if good else 0
                 if beside is not None:
                     taken = Verdict(accepted, len(good) - accepted, tuple(rejected))
                     beside(connection, taken)
@@ -100,15 +109,19 @@ class Accept:
         EVENTS.labels("rejected").inc(len(rejected))
         return _verdict(accepted, len(good), rejected)
 
-    def together(self, work: Callable[[Connection], Sequence[object]]) -> Verdict:
+    def together(
+        self, work: Callable[[Connection], Sequence[object]], origins: Origins | None = None
+    ) -> Verdict:
         """Do `work` and take the events that it returns: both are durable once this returns.
 
-        Whatever it or a bad event raises undoes both. `work` must not ask this door for more.
+        Whatever it or a bad event raises undoes both. `work` must not ask this door for more;
+        `origins` are asked after it.
         """
         now = self._clock()
         with self._turn, write(self._engine) as connection:
             good = [normalise(item, self._campaigns, now) for item in work(connection)]
-            accepted = _take(connection, good, now) if good else 0
+            whence = origins(connection) if origins is not None else None
+            accepted = _take(connection, good, now, whence) if good else 0
         return _verdict(accepted, len(good), [])
 
     def waiting(self) -> int:
@@ -148,7 +161,12 @@ class Accept:
         log.warning("Events came with an unknown %s: %s", what, shown(name))
 
 
-def _take(connection: Connection, good: Sequence[Event], now: datetime) -> int:
+def _take(
+    connection: Connection,
+    good: Sequence[Event],
+    now: datetime,
+    origins: Mapping[bytes, Origin] | None,
+) -> int:
     """Put events into the inbox, and what they say of subscribers into the lists, in one go.
 
     A redelivery may bear another time; it changes the lists as little as any figure.
@@ -158,7 +176,7 @@ def _take(connection: Connection, good: Sequence[Event], now: datetime) -> int:
         known = inbox.known(connection, [event.key for event in news])
         first = {event.key: event for event in reversed(news) if event.key not in known}
         subscriber_fold.apply(connection, subscriber_fold.heard_of(first.values()), now)
-    return inbox.put(connection, [(event.key, event.payload) for event in good])
+    return inbox.put(connection, [(event.key, event.payload) for event in good], origins)
 
 
 def _under(event: Event, source: str) -> Event:

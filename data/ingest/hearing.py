@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from data.connections import Connection, Readings
-from data.event import ID_LENGTH, Place, Places
+from data.event import ID_LENGTH, Place, Places, key_of
 from data.ingest.cloudevents import unpacked
 from data.ingest.meaning import as_meant, is_odd, kept_word, names_message
 from data.ingest.naming import in_fields
@@ -33,7 +33,8 @@ class Heard:
     """What one call said, as far as it is sorted out."""
 
     events: list[dict[str, Any]] = field(default_factory=list)
-    undated: set[str] = field(default_factory=set)  # ids of events without a time of their own
+    undated: set[bytes] = field(default_factory=set)  # keys of events without a time of their own
+    claimed: set[bytes] = field(default_factory=set)  # keys of events that a rule gave a campaign
     unknown: list[str] = field(default_factory=list)
     strays: list[Stray] = field(default_factory=list)
     ignored: int = 0  # facts that people said mean nothing
@@ -41,12 +42,33 @@ class Heard:
     notes: list[str] = field(default_factory=list)
 
 
+class Whose(NamedTuple):
+    """Whose campaign's an event is, and whether that is so because a person made a rule."""
+
+    place: Place | None
+    by_rule: bool = False
+
+
 def hear(
-    provider: Provider, connection: Connection, readings: Readings, campaigns: Places, call: Call
+    provider: Provider,
+    connection: Connection,
+    readings: Readings,
+    campaigns: Places,
+    call: Call,
+    held: Mapping[bytes, Place] | None = None,
 ) -> Heard:
-    """Read a call that is genuine. Raises BadRequest for what can't be read."""
+    """Read a call that is genuine. Raises BadRequest for what can't be read.
+
+    Events of the keys in `held` belong where that says, whatever they name.
+    """
     plain = _unpacked(call)
-    return _Sorting(connection, readings, campaigns, plain).sort(provider.read(plain))
+    sorting = _Sorting(connection, readings, campaigns, plain, held or {})
+    return sorting.sort(provider.read(plain))
+
+
+def key_in(event: Mapping[str, Any]) -> bytes:
+    """What an event that was heard is known by."""
+    return key_of(event["source"], event["id"], event["type"])
 
 
 def place_of(
@@ -55,7 +77,7 @@ def place_of(
     connection: Connection,
     readings: Readings,
     campaigns: Places,
-) -> Place | None:
+) -> Whose:
     """The campaign that is meant: one that is named, one that a rule on a name or a tag says,
     the connection's, or the one to which a rule gives all that is left.
     """
@@ -68,11 +90,12 @@ def place_of(
     by_rule = [ruled[each] for each in wanted if each in ruled]
     usual = [] if connection.campaign_id is None else [Named(campaign_id=connection.campaign_id)]
     rest = [ruled[ALL, ""]] if (ALL, "") in ruled else []
-    for one in (*named, *by_rule, *usual, *rest):
-        found = campaigns.place(one.campaign_id, one.external_id)
-        if found is not None:
-            return found
-    return None
+    for some, is_rule in ((named, False), (by_rule, True), (usual, False), (rest, True)):
+        for one in some:
+            found = campaigns.place(one.campaign_id, one.external_id)
+            if found is not None:
+                return Whose(found, is_rule)
+    return Whose(None)
 
 
 def _unpacked(call: Call) -> Call:
@@ -85,14 +108,20 @@ class _Sorting:
     """Sorts the facts of one call; each campaign is looked for once."""
 
     def __init__(
-        self, connection: Connection, readings: Readings, campaigns: Places, call: Call
+        self,
+        connection: Connection,
+        readings: Readings,
+        campaigns: Places,
+        call: Call,
+        held: Mapping[bytes, Place],
     ) -> None:
         self._connection = connection
         self._readings = readings
         self._campaigns = campaigns
         self._call = call
+        self._held = held
         self._asked = in_fields(call.query)
-        self._places: dict[tuple[tuple[Named, ...], tuple[str, ...]], Place | None] = {}
+        self._places: dict[tuple[tuple[Named, ...], tuple[str, ...]], Whose] = {}
         self._heard = Heard()
 
     def sort(self, facts: Iterable[Fact]) -> Heard:
@@ -118,16 +147,22 @@ class _Sorting:
             return
         names = tuple(dict.fromkeys((*fact.campaigns, *self._asked)))[:_MOST]
         tags = tuple(dict.fromkeys(clean(tag, ID_LENGTH) for tag in fact.tags if tag))[:_MOST]
-        place = self._place(names, tags)
+        place, by_rule = self._place(names, tags)
+        event = event_of(fact, self._connection, place, call.at)
+        key = key_in(event)
+        if key in self._held:
+            place = self._held[key]
+            event = event_of(fact, self._connection, place, call.at)
         if place is None and fact.kind not in WITHOUT_CAMPAIGN:
             heard.strays.append(Stray(fact, names, tags))
             return
-        event = event_of(fact, self._connection, place, call.at)
         if fact.at is None:
-            heard.undated.add(event["id"])
+            heard.undated.add(key)
+        if by_rule:
+            heard.claimed.add(key)
         heard.events.append(event)
 
-    def _place(self, names: tuple[Named, ...], tags: tuple[str, ...]) -> Place | None:
+    def _place(self, names: tuple[Named, ...], tags: tuple[str, ...]) -> Whose:
         if (names, tags) not in self._places:
             self._places[names, tags] = place_of(
                 names, tags, self._connection, self._readings, self._campaigns

@@ -22,12 +22,13 @@ from data.errors import BadRequest, Busy, NotFound
 from data.event import ID_LENGTH, TEXT_LENGTH, Place, Places, normalise
 from data.ingest.accept import Accept
 from data.ingest.fate import Fate
-from data.ingest.hearing import Stray, place_of
+from data.ingest.hearing import Stray, Whose, key_in, place_of
 from data.ingest.provider import Fact, Named
 from data.ingest.translating import clean, event_of, name_of
 from data.store import inbox
 from data.store import waiting_rows as rows
 from data.store.engine import Engine, read, write
+from data.store.inbox import Origin
 from data.store.subscriber_fold import Connection as Link
 from data.store.waiting_rows import ALL, NAME, TAG, WaitingEvent, WaitingGroup
 from data.vocabulary.event_kind import EventKind
@@ -87,9 +88,15 @@ class Unmatched:
         self.kept = kept
 
     def park(
-        self, link: Link, connection: Connection, strays: Sequence[Stray], at: datetime
+        self,
+        link: Link,
+        connection: Connection,
+        strays: Sequence[Stray],
+        at: datetime,
+        call_id: int | None = None,
     ) -> Parked:
-        """Keep what matched no campaign, in the transaction that is open at `link`.
+        """Keep what matched no campaign, in the transaction that is open at `link`; `call_id` is
+        the kept call that brought it.
 
         What waits already is kept once, and what was claimed before is known: an event's key stays
         the same.
@@ -98,7 +105,7 @@ class Unmatched:
         faults = []
         for stray in strays:
             try:
-                events.append((stray, _waiting(stray.fact, connection, at)))
+                events.append((stray, _waiting(stray.fact, connection, at, call_id)))
             except BadRequest as error:
                 faults.append(str(error))
         taken = inbox.known(link, [event.key for _, event in events])
@@ -157,7 +164,7 @@ class Unmatched:
         connection = None if group is None else self._by_id().get(group.connection_id)
         if group is None or connection is None:
             raise NotFound("These events wait no longer")
-        return self._take(group, connection, place)
+        return self._take(group, connection, Whose(place, by_rule=True))
 
     def step(self) -> int:
         """Take what can be taken by now, and forget what has waited too long; how many events
@@ -192,9 +199,9 @@ class Unmatched:
                 continue
             named = [Named(number, word) for number, word in group.names]
             readings = self._connections.readings(connection)
-            place = place_of(named, group.tags, connection, readings, self._campaigns)
-            if place is not None:
-                taken += self._take(group, connection, place)
+            whose = place_of(named, group.tags, connection, readings, self._campaigns)
+            if whose.place is not None:
+                taken += self._take(group, connection, whose)
         return taken
 
     def _place(self, campaign_id: int) -> Place:
@@ -206,14 +213,15 @@ class Unmatched:
     def _by_id(self) -> dict[int, Connection]:
         return {one.id: one for one in self._connections.list()}
 
-    def _take(self, group: WaitingGroup, connection: Connection, place: Place) -> int:
+    def _take(self, group: WaitingGroup, connection: Connection, whose: Whose) -> int:
         """Slice by slice, each taken and forgotten in one transaction."""
         accepted = 0
+        origins: dict[bytes, Origin] = {}
 
         def work(link: Link) -> list[dict[str, Any]]:
             events, gone = [], []
             for one in rows.take(link, group.id, SLICE):
-                event = event_of(_fact(one.fact), connection, place, one.received_at)
+                event = event_of(_fact(one.fact), connection, whose.place, one.received_at)
                 try:
                     normalise(event, self._campaigns, self._clock())
                 except BadRequest as error:
@@ -221,12 +229,14 @@ class Unmatched:
                     continue
                 events.append(event)
                 gone.append(one.id)
+                if one.call_id is not None:
+                    origins[one.key] = Origin(one.call_id, whose.by_rule)
             rows.remove(link, group.id, gone)
             return events
 
         while self._has_some(group):
             self._accept.ready()
-            verdict = self._accept.together(work)
+            verdict = self._accept.together(work, lambda _: origins)
             accepted += verdict.accepted
             WAITING.labels("claimed").inc(verdict.accepted + verdict.duplicates)
         return accepted
@@ -246,15 +256,27 @@ def _digest(group: WaitingGroup) -> bytes:
     return blake2b(orjson.dumps([group.names, group.tags]), digest_size=16).digest()
 
 
-def stray_key(stray: Stray, connection: Connection, at: datetime) -> bytes | None:
-    """What an event without a campaign is known by; None where it would be no event anywhere."""
+def waiting_event(stray: Stray, connection: Connection, at: datetime) -> WaitingEvent | None:
+    """The event as it would wait; None where it would be no event anywhere."""
     try:
-        return _waiting(stray.fact, connection, at).key
+        return _waiting(stray.fact, connection, at)
     except BadRequest:
         return None
 
 
-def _waiting(fact: Fact, connection: Connection, at: datetime) -> WaitingEvent:
+def key_of_stray(stray: Stray, connection: Connection, at: datetime) -> bytes:
+    """What an event without a campaign is known by, even where it would be no event anywhere."""
+    return key_in(event_of(stray.fact, connection, None, at))
+
+
+def is_same(stray: Stray, group: WaitingGroup) -> bool:
+    """Whether what waits in `group` named what the stray names."""
+    return (stray.names, stray.tags) == (tuple(Named(*one) for one in group.names), group.tags)
+
+
+def _waiting(
+    fact: Fact, connection: Connection, at: datetime, call_id: int | None = None
+) -> WaitingEvent:
     """The fact as it is kept. Raises BadRequest for what would be no event of any campaign."""
     event = event_of(fact, connection, _Anywhere(), at)
     known = normalise(event, _Everywhere(), at)
@@ -271,7 +293,7 @@ def _waiting(fact: Fact, connection: Connection, at: datetime) -> WaitingEvent:
         "channel": clean(fact.channel, _CHANNEL_LENGTH),
         "data": fitting,
     }
-    return WaitingEvent(known.key, kept, at)
+    return WaitingEvent(known.key, kept, at, call_id=call_id)
 
 
 def _fact(kept: Mapping[str, Any]) -> Fact:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prometheus_client import Counter
 
 from data.connections import Connection, Connections, RawCall
 from data.errors import BadRequest, NotFound, Refused
-from data.event import Places, normalise, shown
+from data.event import Place, Places, normalise, shown
 from data.ingest.accept import Accept, Rejection, Verdict
 from data.ingest.fetching import fetched
-from data.ingest.hearing import Heard, hear
+from data.ingest.hearing import Heard, hear, key_in
 from data.ingest.provider import Answer, BadSignature, Call, Credentials, Fetch, Provider
 from data.ingest.providers import PROVIDERS
 from data.ingest.translating import clean
 from data.ingest.unmatched import Unmatched
+from data.store.inbox import Origin
 from data.store.subscriber_fold import Connection as Link
 
 CALLS = Counter(
@@ -46,6 +47,9 @@ class Outcome:
     word: str  # accepted, duplicate, unknown, unmatched, ignored, refused, test
     why: str
     counts: Mapping[str, int]
+
+
+_UNJUDGED = Outcome("", "", {})
 
 
 class Webhooks:
@@ -116,8 +120,16 @@ class Webhooks:
     def _read(
         self, provider: Provider, connection: Connection, call: Call, *, trial: bool
     ) -> Answer:
+        numbered = 0
+
+        def number(link: Link) -> int:
+            nonlocal numbered
+            numbered = self._connections.number(connection, _raw(call, _UNJUDGED)[1], link)
+            return numbered
+
         def keep(outcome: Outcome, link: Link | None = None) -> None:
             raw, same = _raw(call, outcome)
+            raw = replace(raw, id=numbered)
             words = heard.odd if outcome.word != "test" else None
             self._connections.record(connection, raw, same, words, link)
 
@@ -125,7 +137,9 @@ class Webhooks:
         try:
             heard = self.hear(provider, connection, call)
             outcome = (
-                self._tried(heard, call) if trial else self.settle(connection, heard, call, keep)
+                self._tried(heard, call)
+                if trial
+                else self.settle(connection, heard, call, number, keep)
             )
         except BadRequest as error:
             outcome = Outcome("refused", str(error), {})
@@ -138,32 +152,49 @@ class Webhooks:
         status = provider.status(call, outcome.counts["accepted"] > 0)
         return Answer(status, "" if status == 204 else json.dumps(outcome.counts))
 
-    def hear(self, provider: Provider, connection: Connection, call: Call) -> Heard:
-        """Read a genuine call as it is to be read now. Raises BadRequest."""
+    def hear(
+        self,
+        provider: Provider,
+        connection: Connection,
+        call: Call,
+        held: Mapping[bytes, Place] | None = None,
+    ) -> Heard:
+        """Read a genuine call as it is to be read now; see data/ingest/hearing.py for `held`.
+
+        Raises BadRequest.
+        """
         readings = self._connections.readings(connection)
-        return hear(provider, connection, readings, self._campaigns, call)
+        return hear(provider, connection, readings, self._campaigns, call, held)
 
     def settle(
         self,
         connection: Connection,
         heard: Heard,
         call: Call,
+        number: Callable[[Link], int],
         keep: Callable[[Outcome, Link], None],
     ) -> Outcome:
         """Take the events that were heard, and keep those that wait for a campaign; what `keep`
-        writes of the outcome is durable together with them.
+        writes of the outcome is durable together with them. `number` says by which the call is
+        kept, for its events are to be found by it.
         """
         found: list[Outcome] = []
+        numbers: list[int] = []
+
+        def origins(link: Link) -> Mapping[bytes, Origin]:
+            numbers.append(number(link))
+            keys = map(key_in, heard.events)
+            return {key: Origin(numbers[0], key in heard.claimed) for key in keys}
 
         def beside(link: Link, verdict: Verdict) -> None:
-            parked = self._unmatched.park(link, connection, heard.strays, call.at)
+            parked = self._unmatched.park(link, connection, heard.strays, call.at, numbers[0])
             rejected = (*verdict.rejected, *(Rejection(-1, "", why) for why in parked.faults))
             duplicates = verdict.duplicates + parked.taken
             verdict = Verdict(verdict.accepted, duplicates, rejected)
             found.append(_outcome(heard, verdict, parked.waiting))
             keep(found[0], link)
 
-        self._accept.events(heard.events, beside)
+        self._accept.events(heard.events, beside, origins=origins)
         return found[0]
 
     def _tried(self, heard: Heard, call: Call) -> Outcome:

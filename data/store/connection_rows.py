@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection as Link
 from sqlalchemy import RowMapping, delete, exists, func, insert, literal, select, update
 
-from data.store import waiting_rows, word_rows
+from data.store import inbox, waiting_rows, word_rows
 from data.store.tables import connections, webhook_calls
 
 
@@ -114,10 +114,24 @@ def pause(link: Link, connection_id: int, at: datetime | None) -> None:
     _change(link, connection_id, paused_at=at)
 
 
+def number(link: Link, connection_id: int, digest: bytes) -> int:
+    """The number of a call: its own, if it is kept, else the one that it gets when it is recorded.
+
+    No number is ever given again, even after its call was deleted: events go on naming it. Call it
+    in the transaction that records the call.
+    """
+    one = (webhook_calls.c.connection_id == connection_id) & (webhook_calls.c.digest == digest)
+    known = link.scalar(select(webhook_calls.c.id).where(one))
+    if known is not None:
+        return int(known)
+    last = link.scalar(select(func.max(webhook_calls.c.id))) or 0
+    return 1 + max(last, inbox.last_call(link), waiting_rows.last_call(link))
+
+
 def record(link: Link, connection_id: int, digest: bytes, call: RawCall) -> None:
     """Keep a call; the same one again counts up, and keeps what became of it at first.
 
-    A verdict other than "duplicate" replaces the earlier one: what matched no campaign may match
+    A new one is kept by its id, which `number` gave, or by the next one. A verdict other than "duplicate" replaces the earlier one: what matched no campaign may match
     one when the provider sends it again.
     """
     one = (webhook_calls.c.connection_id == connection_id) & (webhook_calls.c.digest == digest)
@@ -128,7 +142,7 @@ def record(link: Link, connection_id: int, digest: bytes, call: RawCall) -> None
         return
     row = {name: getattr(call, name) for name in RawCall.__dataclass_fields__}
     row |= {"headers": dict(call.headers), "counts": dict(call.counts)}
-    del row["id"]
+    row["id"] = call.id or number(link, connection_id, digest)
     link.execute(insert(webhook_calls), {**row, "connection_id": connection_id, "digest": digest})
 
 

@@ -7,6 +7,8 @@ known what is left to do; killed between any two steps, the next run does the mo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 from deltalake import DeltaTable
 
@@ -35,11 +37,21 @@ def retract(lake: Lake, source: str) -> bool:
         keys = events.filter(theirs).select("key").collect().get_column("key").to_list()
         if keys:
             _forget(lake, [bytes.fromhex(key) for key in keys])
-            others = events.filter(~theirs)
-            for table in (*DERIVED, TABLES["events"]):
-                _rewrite(lake, handles[table.name], table, month, others)
+            rewrite_month(lake, handles, month, events.filter(~theirs))
             return True
     return False
+
+
+def rewrite_month(
+    lake: Lake, handles: Mapping[str, DeltaTable], month: str, events: pl.LazyFrame
+) -> None:
+    """Let one month be these events: the derived tables first, and the events themselves last.
+
+    `handles` are the tables as they were before the events were read; see `retract` for who may
+    ask.
+    """
+    for table in (*DERIVED, TABLES["events"]):
+        _rewrite(lake, handles[table.name], table, month, events)
 
 
 def _forget(lake: Lake, keys: list[bytes]) -> None:

@@ -60,6 +60,7 @@ class WaitingEvent:
     fact: Mapping[str, Any]
     received_at: datetime
     id: int = 0
+    call_id: int | None = None  # the kept call that brought it, if that is known
 
 
 def park(link: Link, group: WaitingGroup, digest: bytes, events: Sequence[WaitingEvent]) -> int:
@@ -83,6 +84,7 @@ def park(link: Link, group: WaitingGroup, digest: bytes, events: Sequence[Waitin
                 "key": event.key,
                 "fact": dict(event.fact),
                 "received_at": event.received_at,
+                "call_id": event.call_id,
             }
             for event in fresh.values()
         ],
@@ -179,12 +181,51 @@ def take(link: Link, group_id: int, most: int) -> list[WaitingEvent]:
     """The oldest events of a group; call `remove` for those that are taken."""
     table = waiting_events.c
     found = link.execute(
-        select(table.id, table.key, table.fact, table.received_at)
+        select(table.id, table.key, table.fact, table.received_at, table.call_id)
         .where(table.group_id == group_id, table.fault.is_(None))
         .order_by(table.id)
         .limit(most)
     )
-    return [WaitingEvent(bytes(key), fact, at, number) for number, key, fact, at in found]
+    return [_event(row) for row in found]
+
+
+def _event(row: Any) -> WaitingEvent:
+    return WaitingEvent(bytes(row.key), row.fact, row.received_at, row.id, row.call_id)
+
+
+def brought(link: Link, call_ids: Sequence[int]) -> list[tuple[WaitingEvent, WaitingGroup]]:
+    """What waits of that which these calls brought, and what each event named."""
+    found = []
+    events, table = waiting_events.c, waiting_groups.c
+    for start in range(0, len(call_ids), _ASKED):
+        some = events.call_id.in_(call_ids[start : start + _ASKED])
+        asked = (
+            select(waiting_events, table.connection_id, table.names, table.tags)
+            .join(waiting_groups, table.id == events.group_id)
+            .where(some)
+        )
+        for row in link.execute(asked):
+            named = {"id": row.group_id, "connection_id": row.connection_id}
+            group = _group({**named, "names": row.names, "tags": row.tags})
+            found.append((_event(row), group))
+    return found
+
+
+def last_call(link: Link) -> int:
+    """The highest number of a call that brought something that waits; 0 for none."""
+    column = waiting_events.c.call_id
+    return link.scalar(select(func.max(column)).where(column.is_not(None))) or 0
+
+
+def drop(link: Link, call_id: int, keys: Sequence[bytes]) -> None:
+    """Forget events that a call brought, and that wait."""
+    table = waiting_events.c
+    touched: set[int] = set()
+    for start in range(0, len(keys), _ASKED):
+        some = (table.call_id == call_id) & table.key.in_(keys[start : start + _ASKED])
+        touched.update(link.scalars(select(table.group_id).where(some)))
+        link.execute(delete(waiting_events).where(some))
+    _drop_empty(link, sorted(touched))
 
 
 def remove(link: Link, group_id: int, ids: Sequence[int]) -> None:

@@ -17,7 +17,7 @@ from data.errors import BadRequest, HeliographError, NotAllowed, NotFound
 from data.ingest import meaning
 from data.ingest.connecting import campaign_named, rotate
 from data.ingest.providers import PROVIDERS
-from data.ingest.replaying import Replayed
+from data.ingest.replay_report import Replayed, in_words
 from data.services import Services
 from data.vocabulary.formats import number
 from pages.connections import forms, parts
@@ -112,7 +112,10 @@ def _map(here: Services, one: Connection, key: str, filled: Mapping[str, Any], w
         meaning.check(chosen, names_message=word.names_message)
     here.connections.give_meaning(one, word.word, chosen, who)
     if chosen is None:
-        return f"“{word.word}” means nothing here again. What was counted stays counted."
+        return (
+            f"“{word.word}” means nothing here again. What was counted stays counted until kept "
+            "calls are read again."
+        )
     return f"“{word.word}” is understood from now on. {_replayed(here, one)}"
 
 
@@ -133,12 +136,17 @@ def _came(said: Replayed) -> str:
         told.append(f"{number(said.waiting)} wait for a campaign")
     if said.unknown:
         told.append(f"{number(said.unknown)} still unknown")
-    if said.different:
+    if said.waiting_changed:
+        told.append(f"{number(said.waiting_changed)} had waited and read differently now")
+    if said.unreadable:
+        told.append(f"{number(len(said.unreadable))} calls can't be read")
+    if said.different.events:
         told.append(
-            f"{number(said.different)} of the known ones read differently now, and stay as they "
-            "were taken"
+            f"{number(said.different.events)} of the known ones read differently now, and stay as "
+            "they were taken"
         )
-    return ", ".join(told)
+    changes = in_words(said, dry_run=False)
+    return ". ".join([", ".join(told), *(line.strip() for line in changes)])
 
 
 def _claim(here: Services, key: str, filled: Mapping[str, Any], who: str) -> str:

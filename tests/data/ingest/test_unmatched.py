@@ -96,12 +96,12 @@ def test_one_claim_that_is_broken_off_takes_all_or_nothing(services: Services):
     campaign = registered(services, "spring")
     together = services.accept.together
 
-    def killed(work: Any) -> Any:
+    def killed(work: Any, *more: Any) -> Any:
         def broken(link: Any) -> Any:
             work(link)
             raise KeyboardInterrupt
 
-        return together(broken)
+        return together(broken, *more)
 
     services.accept.together = killed
     with pytest.raises(KeyboardInterrupt):
