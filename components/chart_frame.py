@@ -187,6 +187,8 @@ def _grid(chart: Chart, zone: ZoneInfo) -> list[Any]:
 
 
 def _nothing(chart: Chart) -> str:
+    if chart.why:
+        return chart.why
     if values(chart):
         return (
             f"Everything in {chart.title} is 0 in this period; a chart will show at the first one."

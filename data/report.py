@@ -89,6 +89,7 @@ class Chart:
     grid: bool = False  # x by series as a table of shaded cells, instead of the kind's marks
     metric: str = ""  # the key of the metric that y's values are of, where it isn't y itself
     notes: tuple[Note, ...] = ()  # on a time axis; rows that one covers say so under NOTE
+    why: str = ""  # why there is nothing to draw, where that is no matter of the period
 
     def time(self, row: Mapping[str, Any]) -> date | None:
         """The day or moment of a row, where x is one or says in words what stands under TIME."""

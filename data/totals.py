@@ -114,8 +114,8 @@ def of_campaign(view: View, campaigns: Owners, zone: ZoneInfo) -> tuple[str, ...
     return (
         *(_said(one, zone) for one in found.counted),
         *(
-            f"Totals of {_origins(one, zone)} were imported, and are not counted: events of this "
-            "campaign's messages are here, and say more."
+            f"Totals were imported, too ({_origins(one, zone)}), and are not counted: events of "
+            "this campaign's messages are here, and say more."
             for one in found.outdone
         ),
     )
@@ -151,15 +151,15 @@ def among(
 def _said(one: Summed, zone: ZoneInfo) -> str:
     names = ", ".join(name for key, name in TAKEN.items() if key in one.counts)
     return (
-        f"{names} were imported as totals of {_origins(one, zone)}. Nobody is known by name, and "
+        f"{names} were imported as totals ({_origins(one, zone)}). Nobody is known by name, and "
         "nothing is known of when they happened: all of it is booked when the campaign was sent, "
         "and opens and clicks count as people's."
     )
 
 
 def _origins(one: Summed, zone: ZoneInfo) -> str:
-    return ", ".join(
-        f"{name} ({day(at.astimezone(zone).date())})" for name, at in one.origins.items()
+    return "; ".join(
+        f"{name}, {day(at.astimezone(zone).date())}" for name, at in one.origins.items()
     )
 
 

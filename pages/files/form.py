@@ -61,7 +61,7 @@ def columns_card(
     options = [(str(role), label) for role, label in ROLES.items()]
     stages = [*_STAGES, *(r.removeprefix(AT) for r in mapping.columns.values() if AT in r)]
     options += [(f"{AT}{one}", f"Time: {_meaning(one)}") for one in dict.fromkeys(stages)]
-    options += [(f"{TOTAL}{key}", f"Total: {name}") for key, name in TAKEN.items()]
+    options += [(f"{TOTAL}{key}", f"How many: {name}") for key, name in TAKEN.items()]
     lines = []
     for place, column in enumerate(columns):
         example = next((row.cells[column] for row in first if row.cells.get(column)), "")

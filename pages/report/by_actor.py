@@ -27,6 +27,7 @@ BESIDE = {
 _OPENS = ("human_opens", "machine_opens", "bot_opens")
 _CLICKS = ("human_clicks", "machine_clicks", "bot_clicks")
 _ACTS = {
+    None: "Opens and clicks imported as totals",
     OPENED: "Opens and read receipts of the message",
     EventKind.LINK_OPEN.value: "Opens of the short link",
     CLICKED: "Clicks on tracked links",

@@ -11,6 +11,7 @@ from data.campaign_type import KpiPlace
 from data.channels import CHANNELS
 from data.report import Chart
 from data.reports import Ask
+from pages.report.in_sum import undrawn
 from pages.report.message_status import Standings, by_status, category_of, cohort, standings
 from pages.report.messaging_performance import opened_bar, openings
 
@@ -32,7 +33,7 @@ def charts(ask: Ask, stands: Iterable[Standings], title: str) -> Iterable[Chart]
     """A chart for each channel, in the channel's own categories (F138)."""
     found = tuple(stands)
     for n, one in enumerate(found):
-        chart = by_status(one, _opened(ask, one))
+        chart = undrawn(ask, by_status(one, _opened(ask, one)))
         name = title if len(found) == 1 else f"{title}: {one.channel.short}"
         key = chart.key if n == 0 else f"{chart.key}_{one.channel.key}"
         yield replace(chart, key=key, title=name)

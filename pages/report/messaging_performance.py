@@ -16,9 +16,11 @@ from data.errors import NotFound
 from data.metrics import METRICS
 from data.report import Column, Kpi, Table, TabNumbers
 from data.reports import Ask
+from data.totals import is_of_totals
 from data.vocabulary.event_kind import EventKind
 from data.vocabulary.formats import Unit, number
 from pages.report import by_actor
+from pages.report.in_sum import undrawn
 from pages.report.message_status import Standings, by_status, cohort, over_time, standings
 
 _OPENED_LABEL = "Opened"
@@ -36,10 +38,11 @@ def numbers(ask: Ask) -> TabNumbers:
     tables = [_breakdown(ask, key, stands) for key in channel.breakdowns]
     if channel.tracks_links:
         tables += [_tracked_links(ask), *by_actor.tables(ask)]
+    charts = by_status(stands, opened_bar(kpis)), over_time(ask, stands)
     return TabNumbers(
         as_of=ask.now,
         kpis=kpis,
-        charts=(by_status(stands, opened_bar(kpis)), over_time(ask, stands)),
+        charts=tuple(undrawn(ask, chart) for chart in charts),
         tables=tuple(tables),
         notices=tuple(_notices(ask, stands)),
     )
@@ -194,7 +197,7 @@ def _configured_links(links: object) -> Iterable[Mapping[str, Any]]:
 
 
 def _notices(ask: Ask, stands: Standings) -> Iterable[str]:
-    if stands.rows.is_empty():
+    if stands.rows.is_empty() and not is_of_totals(ask.view, ask.campaign):
         yield (
             "Nothing has been reported about this campaign's messages yet."
             if ask.period.is_all

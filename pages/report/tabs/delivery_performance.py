@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from data.report import TabNumbers
 from data.reports import Ask
+from data.totals import is_of_totals
 from data.vocabulary.formats import number
 from pages.report.delivery_status import by_channel, charts
 from pages.report.report_tab import ReportTab
@@ -18,7 +19,7 @@ def numbers(ask: Ask) -> TabNumbers:
     """
     stands = by_channel(ask)
     drawn = tuple(charts(ask, stands, "Message by Status"))
-    if any(one.sent for one in stands):
+    if any(one.sent for one in stands) or is_of_totals(ask.view, ask.campaign):
         return TabNumbers(ask.now, charts=drawn)
     unsent = sum(one.unsent for one in stands)
     waiting = f" {number(unsent)} {'is' if unsent == 1 else 'are'} unsent." if unsent else ""
