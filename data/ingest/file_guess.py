@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from data.ingest.file_guess_totals import guess_totals
+from data.ingest.file_guess_totals import guess_totals, is_of_totals
 from data.ingest.file_mapping import AT, FileMapping, Role
 from data.ingest.file_mappings import FILE_MAPPINGS
 from data.ingest.file_times import USUAL, form_of
-from data.ingest.file_totals import is_of_totals
 
 OWN = "own"  # the key of a mapping that is of one file alone
 MOST_WORDS = 60  # different ones that a column of statuses has at most
@@ -95,8 +94,8 @@ def guess(columns: Sequence[str], rows: Sequence[Cells]) -> FileMapping:
 
 def guess_own(columns: Sequence[str], rows: Sequence[Cells]) -> FileMapping:
     """A mapping of these very columns; it may be incomplete: a person is to look at it."""
-    if is_of_totals(columns):
-        return guess_totals(OWN, columns, rows)
+    if is_of_totals(columns) and (totals := guess_totals(OWN, columns, rows)):
+        return totals
     found: dict[str, str] = {}
     for column in columns:
         role = _by_name(column)

@@ -1,4 +1,4 @@
-"""What do the columns of a table of totals most likely mean, by their names?"""
+"""Is a table one of totals, a row a campaign, and what do its columns most likely mean?"""
 
 from __future__ import annotations
 
@@ -48,19 +48,37 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         *("send datetime", "started at", "start at", "date", "time", "delivery date", "sent"),
     ),
 }
+_SHARES = re.compile(
+    r"(open|click|bounce|delivery|unsubscribe|click through|click to open|spam complaints) "
+    r"(rate|ratio)( percent)?"
+)
+_PEOPLE = re.compile(
+    r"(email|e mail|recipient|phone|msisdn|mobile|person|subscriber|lead|member|contact|user|to)"
+    r"( id| address| number| email)?"
+)
+_ENOUGH = 3  # columns of totals, and none of people
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SHARE = re.compile(r"-?\d+([.,]\d+)?\s*%")
 
 
+def is_of_totals(columns: Sequence[str]) -> bool:
+    """Whether the columns are those of a table with a row a campaign."""
+    totals = [one for one in columns if _is_total(one) or _SHARES.fullmatch(_plain(one))]
+    people = [one for one in columns if _PEOPLE.fullmatch(_plain(one))]
+    return len(totals) >= _ENOUGH and not people
+
+
 def guess_totals(
     key: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]
-) -> FileMapping:
-    """A mapping of these very columns; each total and each name of a campaign but once."""
+) -> FileMapping | None:
+    """A mapping of these very columns, each total but once; None where no cell is a count."""
     found: dict[str, str] = {}
     for column in columns:
         cells = [row[column] for row in rows if row.get(column)]
         role = next((role for role in _roles(column) if _may_be(role, cells)), Role.IGNORED)
         found[column] = str(Role.IGNORED if role in found.values() else role)
+    if not any(role.startswith(TOTAL) for role in found.values()):
+        return None
     time = next((name for name, role in found.items() if role == Role.TIME), "")
     form = form_of([row.get(time, "") for row in rows]) if time else USUAL
     return FileMapping(
@@ -74,8 +92,16 @@ def guess_totals(
 
 
 def _roles(column: str) -> list[str]:
-    name = re.sub(r"[^a-z0-9]+", " ", _CAMEL.sub(" ", column).lower()).strip()
+    name = _plain(column)
     return [str(role) for role, names in _NAMES.items() if name in names]
+
+
+def _is_total(column: str) -> bool:
+    return any(role.startswith(TOTAL) for role in _roles(column))
+
+
+def _plain(column: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", _CAMEL.sub(" ", column).lower()).strip()
 
 
 def _may_be(role: str, cells: Sequence[str]) -> bool:

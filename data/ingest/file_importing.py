@@ -15,7 +15,7 @@ from data.errors import BadRequest
 from data.ingest.file_events import Choice, Find, Reader
 from data.ingest.file_mapping import FileMapping, Role, parse
 from data.ingest.file_mappings import FILE_MAPPINGS
-from data.ingest.file_totals import TotalsReader, is_of_totals
+from data.ingest.file_totals import TotalsReader
 from data.ingest.importer import Importer, Line
 from data.ingest.tables import Row, Table, open_table
 
@@ -58,12 +58,6 @@ def importer_of(mapping: FileMapping, choice: Choice, find: Find, name: str = ""
         table = open_table(path, name)
         if mapping.of_totals:
             return totals_lines(table, totals_reader_of(table, mapping, choice, find))
-        if is_of_totals(table.columns):
-            raise BadRequest(
-                f"{table.name} has one row a campaign, with totals and no recipients, and "
-                f"{mapping.label} knows events; say which column holds which total",
-                "mapping",
-            )
         return file_lines(table, reader_of(table, mapping, choice, find))
 
     def files(path: Path) -> tuple[Path, ...]:

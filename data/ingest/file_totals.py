@@ -16,23 +16,7 @@ from data.ingest.file_mapping import TOTAL, Role
 from data.ingest.file_times import moment_of
 from data.totals import TAKEN
 
-_TOTALS = re.compile(
-    r"(total|unique|successful|soft|hard)? ?"
-    r"(recipients|deliveries|delivered|opens|opened|clicks|clicked|bounces|bounced|unsubscribes|"
-    r"sends|complaints|abuse complaints|total recipients)"
-    r"|(open|click|bounce|delivery|unsubscribe|click through)( through)? rate( percent)?"
-)
-_PEOPLE = re.compile(r".*(email|e mail|recipient|phone|msisdn|person|subscriber|lead|member).*")
-_ENOUGH = 3  # columns of totals, and none of people
 _COUNT = re.compile(r"(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.0+)?", re.ASCII)
-
-
-def is_of_totals(columns: Sequence[str]) -> bool:
-    """Whether the columns are those of a table with a row a campaign."""
-    names = [re.sub(r"[^a-z]+", " ", column.lower()).strip() for column in columns]
-    totals = [name for name in names if _TOTALS.fullmatch(name)]
-    people = [name for name in names if _PEOPLE.fullmatch(name) and name not in totals]
-    return len(totals) >= _ENOUGH and not people
 
 
 @dataclass(frozen=True, slots=True)
