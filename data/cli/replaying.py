@@ -95,7 +95,7 @@ def _carry_out(services: Services) -> None:
 def _still_ours(services: Services) -> None:
     with turn(services, give_back=False) as mine:
         if not mine:
-            raise Unavailable("Another process looks after the event lake by now; replay again")
+            raise Unavailable("Another process has the event lake by now, and makes the changes")
 
 
 def told(said: Replayed, *, dry_run: bool) -> str:

@@ -92,7 +92,7 @@ def as_meant(fact: Fact, meanings: Mapping[str, str]) -> tuple[Fact, ...]:
 
     A fact that means something by itself stays as it is. A mapped one is another event than the
     one that was taken before: of the same message, so the two stand as one, and the higher of the
-    two statuses counts.
+    two statuses counts, until the call is read again and the earlier one taken out.
     """
     meaning = meanings.get(kept_word(fact)) if is_odd(fact) else None
     if meaning is None:

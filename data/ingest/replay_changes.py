@@ -121,22 +121,28 @@ class Changes:
         owners: Mapping[bytes, int] | None = None,
     ) -> None:
         """Find which events read otherwise than they are stored, or are to be stored already."""
-        before = {key: row for key in events if (row := known.row(key)) is not None}
+        before = {key: known.row(key) for key in events}
         payloads = {
             key: as_kept(events[key], row, dated=key not in reading.heard.undated)
             for key, row in before.items()
-            if not self._rereading.is_gone(row)
+            if self._can_say(key, row, known)
         }
         wanted, changed = [], []
         for key, row in rows_of(payloads.values()).items():
-            stays = known.origins[key] is None
-            if differ(before[key], row):
-                self.said.replace(before[key], row, stays=stays)
+            stays, old = known.origins[key] is None, before[key]
+            if old is None:
+                self.said.add(events[key])
+            elif differ(old, row):
+                self.said.replace(old, row, stays=stays)
             if stays or not known.needs(key, row):
                 continue
             wanted.append(Correction(key, payloads[key], reading.raw.id))
             changed.append(events[key])
         self._write(wanted, owners or {one.key: reading.raw.id for one in wanted}, changed)
+
+    def _can_say(self, key: bytes, row: Row | None, known: Known) -> bool:
+        """Whether an event can be corrected: it is there, or is just being taken out."""
+        return key in known.pending if row is None else not self._rereading.is_gone(row)
 
     def _miss(self, reading: Reading, known: Known) -> None:
         """Note what the call brought and does not bring any more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -65,7 +65,7 @@ class Replayed:
     def add(self, event: Event) -> None:
         """Tell of an event that was not known."""
         row = orjson.loads(event.payload)
-        row["at"] = datetime.fromtimestamp(row["at"] / 1e6, EPOCH.tzinfo)
+        row["at"] = EPOCH + timedelta(microseconds=row["at"])
         self.added.add(_what(row), (row.get("campaign_id"),), _example(row))
 
     def retract(self, old: Mapping[str, Any], call_id: int) -> None:

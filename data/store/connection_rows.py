@@ -131,8 +131,9 @@ def number(link: Link, connection_id: int, digest: bytes) -> int:
 def record(link: Link, connection_id: int, digest: bytes, call: RawCall) -> None:
     """Keep a call; the same one again counts up, and keeps what became of it at first.
 
-    A new one is kept by its id, which `number` gave, or by the next one. A verdict other than "duplicate" replaces the earlier one: what matched no campaign may match
-    one when the provider sends it again.
+    A new one is kept by its id, which `number` gave, or by the next one. A verdict other than
+    "duplicate" replaces the earlier one: what matched no campaign may match one when the provider
+    sends it again.
     """
     one = (webhook_calls.c.connection_id == connection_id) & (webhook_calls.c.digest == digest)
     again: dict[str, Any] = {"last_at": call.last_at, "times": webhook_calls.c.times + 1}

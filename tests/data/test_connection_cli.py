@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,12 @@ from typer.testing import CliRunner
 
 from app import create_app
 from data.campaigns import parse_draft
-from data.cli import build_cli
-from data.cli.workspace import workspace
+from data.cli import build_cli, replaying
+from data.cli.workspace import LEASE, workspace
 from data.ingest.provider import Call
+from data.ingest.providers import PROVIDERS
+from data.services import Services
+from data.store.workspace_rows import hold
 
 ADD = ("connection", "add", "telegram", "bot")
 SECRET = ("--secret", "secret_token=hush")
@@ -80,7 +85,8 @@ def test_calls_are_listed_with_what_became_of_them():
     assert heliograph("connection", "calls", "telegram", "bot").stdout == ""
 
 
-def test_replay_tells_what_would_be_new_and_then_takes_it():
+def heard() -> Services:
+    """A bot to which one message came, of a campaign that a rule gave it."""
     heliograph(*ADD, *SECRET)
     services = workspace()
     update = {"update_id": 7, "message": {"date": 1773230400, "from": {"id": 5}, "text": "hi"}}
@@ -97,12 +103,35 @@ def test_replay_tells_what_would_be_new_and_then_takes_it():
     campaign, _ = services.campaigns.register(parse_draft(draft), "test")
     connection = services.connections.get("telegram", "bot")
     services.unmatched.make_rule(connection, "all", "", campaign.id, "test")
+    return services
+
+
+def test_replay_tells_what_would_be_new_and_then_takes_it():
+    heard()
     said = heliograph("replay", "--connection", "telegram/bot", "--dry-run")
     assert said.stdout == ("telegram/bot: 1 calls read, 0 events would be new, 1 known already\n")
     assert heliograph("replay").stdout == (
         "telegram/bot: 1 calls read, 0 events new, 1 known already\n"
     )
     assert heliograph("replay", "--from", "2099-01-01").stdout.startswith("telegram/bot: 0 calls")
+
+
+def test_replay_leaves_the_lake_to_a_running_server_and_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    services = heard()
+    silent = replace(PROVIDERS["telegram"], read=lambda call: ())
+    monkeypatch.setitem(PROVIDERS, "telegram", silent)
+    hold(services.engine, LEASE, "a server", services.clock() + timedelta(minutes=1))
+    # The server takes its turn while the command pauses.
+    monkeypatch.setattr(replaying, "sleep", lambda _: services.replay.step(lambda: None))
+    would = heliograph("replay", "--dry-run").stdout
+    assert not services.replay.waits()
+    assert "1 would be taken out: chatbot.interaction 1\n    campaign 1: 1\n" in would
+    said = heliograph("replay")
+    assert said.stdout == would.replace("would be ", "")
+    assert "A running server" in said.stderr
+    assert services.lake.view().stored("events").collect().is_empty()
 
 
 def test_replay_names_what_is_wrong():
