@@ -51,6 +51,7 @@ def _segments(showing: Showing) -> list[str]:
 def _about(showing: Showing, rows: Whole, origin: str) -> About:
     charts = [chart for chart in showing.numbers.charts if chart.key == rows.key]
     part = Part.CHART if charts else Part.TABLE
+    notices = (*showing.notices, *showing.numbers.notices)
     named = (*(one.key for one in rows.fields), *(chart.metric for chart in charts))
     return About(
         facts=(
@@ -60,7 +61,7 @@ def _about(showing: Showing, rows: Whole, origin: str) -> About:
             *showing.filters,
             ("Data as of", moment(showing.numbers.as_of, showing.zone)),
             ("Address", f"{origin}{showing.address}"),
-            *((("Please note", " ".join(showing.notices)),) if showing.notices else ()),
+            *((("Please note", " ".join(notices)),) if notices else ()),
         ),
         metrics=metrics_in(named),
         origin=picture.about(showing, part, rows.key, rows.title),

@@ -24,6 +24,7 @@ from data.metrics import METRICS
 from data.query import TIME, Query, run
 from data.tallies import TALLIES
 from data.tally import Grain
+from data.totals import among
 from data.vocabulary.campaign_state import Group
 from data.vocabulary.filters import CampaignFilters
 
@@ -62,6 +63,7 @@ class QueryAnswer(BaseModel):
     as_of: AwareDatetime
     tz: str
     rows: list[dict[str, Any]]
+    notices: list[str] = Field(description="What to know before reading the numbers")
 
 
 @router.post(
@@ -92,7 +94,16 @@ def answer_query(
         zone=zone.key,
         axis=body.axis,
     )
-    return Json({"as_of": now, "tz": zone.key, "rows": _rows(run(query, workspace.lake), query)})
+    view = workspace.lake.view()
+    ids = None if query.campaigns is None else {one.id for one in query.campaigns}
+    return Json(
+        {
+            "as_of": now,
+            "tz": zone.key,
+            "rows": _rows(run(query, view), query),
+            "notices": list(among(view, ids, start, until)),
+        }
+    )
 
 
 def _where(filters: Mapping[str, Value | list[Value]]) -> dict[str, frozenset[str]]:

@@ -45,8 +45,10 @@ def zipped(copied: Copied, period: Period) -> Iterator[bytes]:
 def readme(copied: Copied, period: Period, names: Sequence[str]) -> str:
     """What the copy is of, as of when, and what each of its numbers means."""
     first = copied[0][0]
+    notices = dict.fromkeys(one for report, _ in copied for one in report.numbers.notices)
     lines = [
         *_about(first, period),
+        *(["", "Please note", *(f"  {notice}" for notice in notices)] if notices else []),
         "",
         "Files",
         *(f"  {name}" for name in names),

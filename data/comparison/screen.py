@@ -42,11 +42,16 @@ def compared(choice: Choice, view: View, now: datetime) -> Compared:
         chart, span = by_calendar(asked, line.metric, running=running), 0
     else:
         chart, span = by_hours(asked, line.metric, running=running, span=choice.span)
-    told = (*choice.notices, *among(view, {one.id for one in choice.campaigns}))
+    told = choice.notices
     if choice.metric and line.metric.key != choice.metric:
         known = f"metric=“{choice.metric[:40]}” was ignored"
         told = (*told, f"{known}: these campaigns can't be compared by it.")
-    numbers = TabNumbers(now, charts=(chart,), tables=(side_by_side(found, choice.campaigns),))
+    numbers = TabNumbers(
+        now,
+        charts=(chart,),
+        tables=(side_by_side(found, choice.campaigns),),
+        notices=among(view, {one.id for one in choice.campaigns}),
+    )
     return Compared(numbers, found, line, sentence(line), span, told)
 
 

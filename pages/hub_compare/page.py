@@ -105,6 +105,7 @@ def _body(asked: Choice, found: Compared) -> list[Component]:
     (chart,), (table,) = found.numbers.charts, found.numbers.tables
     csv = _csv(asked)
     return [
+        *(html.P(notice, className="notice") for notice in found.numbers.notices),
         chart_frame(
             chart,
             asked.zone,

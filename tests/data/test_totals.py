@@ -13,12 +13,15 @@ from sqlalchemy import event
 from data.campaigns import parse_draft
 from data.file_imports import Way
 from data.query import Query, figures, run
+from data.reports import Reports
 from data.showing import showing
 from data.store import file_import_rows, total_rows
 from data.store.engine import write
 from data.store.file_import_rows import FileImport
 from data.store.total_rows import Told
 from data.store.verify import verify
+from data.totals import of_campaign
+from pages.report.tabs import TABS
 
 MAILCHIMP = (
     'Title,Send Date,Total Recipients,Successful Deliveries,Total Bounces,Unique Opens,"Open Rate",'
@@ -79,6 +82,35 @@ def test_a_table_of_totals_is_counted_named_and_invents_nobody(services: Any) ->
     (notice,) = showing(services.desk, "/hub?from=2025-11-01&to=2025-11-30").numbers.notices
     assert notice.startswith("1 campaign was imported")
     assert showing(services.desk, "/hub?from=2025-12-01&to=2025-12-01").numbers.notices == ()
+
+
+def test_every_screen_of_a_campaign_of_totals_says_what_it_is(services: Any) -> None:
+    """Its report on each tab, beside other campaigns, and where a pace can't be told."""
+    bring(services, MAILCHIMP + AUTUMN + WINTER)
+    desk = services.desk
+    notice = of_campaign(services.lake.view(), (services.campaigns.get(1),), services.zone)
+    assert notice[0].startswith(
+        "Sent, Delivered, Failed, Complaints, Opened, Total Opens, Clicked, Total Clicks were "
+        "imported as totals (Mailchimp campaign totals, Mar 11, 2026). Nobody is known by name"
+    )
+    for tab, _ in reports_of(services).tabs(services.campaigns.get(1)):
+        told = reports_of(services).tab(1, tab)
+        assert told.notices[0] == notice[0], tab
+        assert all(chart.why and not chart.rows for chart in told.charts), tab
+    for address in (
+        "/hub/compare?campaign=1&campaign=2",
+        "/dashboards/messaging?from=2025-10-01&to=2025-11-30",
+    ):
+        numbers = showing(desk, address).numbers
+        assert "2 campaigns were imported as totals" in " ".join(numbers.notices), address
+    paced = showing(desk, "/hub/pacing?campaign=1")
+    assert "imported as totals, which say nothing of when" in paced.notices[0]
+    assert paced.numbers.charts == ()
+
+
+def reports_of(services: Any) -> Reports:
+    """The reports with the tabs that screens have."""
+    return Reports(services.campaigns, services.lake, services.clock, services.zone, TABS)
 
 
 def test_an_older_export_changes_nothing_and_undoing_takes_all_of_it_out(services: Any) -> None:
