@@ -153,7 +153,7 @@ def _said(one: Summed, zone: ZoneInfo) -> str:
     return (
         f"{names} were imported as totals ({_origins(one, zone)}). Nobody is known by name, and "
         "nothing is known of when they happened: all of it is booked when the campaign was sent, "
-        "and opens and clicks count as people's."
+        "and opens and clicks count as people's. What these don't tell stands at 0."
     )
 
 

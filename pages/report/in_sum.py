@@ -18,4 +18,4 @@ def undrawn(ask: Ask, chart: Chart) -> Chart:
     """The chart without rows, and why, where nothing but totals is known of the messages."""
     if not is_of_totals(ask.view, ask.campaign):
         return chart
-    return replace(chart, rows=[], summary=_IN_SUM, why=_IN_SUM)
+    return replace(chart, rows=[], summary="No single message is known.", why=_IN_SUM)

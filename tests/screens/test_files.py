@@ -27,6 +27,14 @@ FILE = (
     "Spring <sale>;c@example.com;someday;Opened\n"
 )
 
+# The second row has more that arrived or failed than were sent.
+TOTALS = (
+    "Campaign Name,Send Time,Total Recipients,Successful Deliveries,Bounces,Unique Opens,Open Rate,"
+    "Spam Complaints,Campaign ID,Campaign Channel\n"
+    "Autumn <styles>,2026-03-02 09:30:00,110,108,2,27,25.0%,0,a1,Email\n"
+    "Winter,2026-03-09 09:30:00,10,12,0,1,8.3%,0,b2,Email\n"
+)
+
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Services]]:
@@ -126,3 +134,36 @@ def _undo(page: Page, url: str) -> None:
     dialog.get_by_role("button", name="Undo").click()
     _until_there(page, "Undone")
     expect(page.get_by_role("button", name="Undo this import")).to_have_count(0)
+
+
+def test_totals_are_imported_as_totals_and_marked_so(
+    page: Page, workspace: tuple[str, Services], tmp_path: Path
+) -> None:
+    """What of the file is not taken is named first; the report says that nobody is known."""
+    url, services = workspace
+    file = tmp_path / "campaigns.csv"
+    file.write_text(TOTALS)
+    page.goto(f"{url}/settings/files")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_label("Means: Unique Opens")).to_have_value("total:opened")
+    preview = page.get_by_role("region", name="First rows")
+    expect(preview).to_contain_text("Totals of 1 campaign, 1 bad row")
+    expect(preview).to_contain_text("Sent 110, Delivered 108, Failed 2, Complaints 0, Opened 27")
+    expect(preview).to_contain_text("12 were delivered or failed, of 10 that were sent")
+    expect(preview).to_contain_text("Not taken (shares are computed from the counts): Open Rate")
+    assert axe(page) == []
+    page.get_by_role("button", name="Import the file").click()
+    _until_there(page, "Finished")
+    finished = page.get_by_role("region", name="Finished")
+    expect(finished).to_contain_text(re.compile(r"Campaigns with totals\s*1.*made\s*1"))
+    place = services.campaigns.place(None, "klaviyo:a1")
+    assert place is not None
+    page.goto(f"{url}/campaigns/{place.id}/report")
+    expect(page.get_by_text("were imported as totals (Klaviyo campaign totals")).to_be_visible()
+    sent = page.get_by_role("group", name="Total Messages Sent", exact=True)
+    expect(sent.locator(".kpi-value")).to_have_text("110")
+    rate = page.get_by_role("group", name="Open Rate", exact=True)
+    expect(rate.locator(".kpi-value")).to_have_text("25.0 %")
+    chart = page.get_by_role("figure", name="Messages by Status")
+    expect(chart).to_contain_text("single messages, their statuses and their times are unknown")
+    assert axe(page) == []
