@@ -133,7 +133,7 @@ class Changes:
             if old is None:
                 self.said.add(events[key])
             elif differ(old, row):
-                self.said.replace(old, row, stays=stays)
+                self.said.replace(old, row, reading.raw.id, stays=stays)
             if stays or not known.needs(key, row):
                 continue
             wanted.append(Correction(key, payloads[key], reading.raw.id))

@@ -74,13 +74,16 @@ class Replayed:
         self.about_lists += _is_about_lists(old)
 
     def replace(
-        self, old: Mapping[str, Any], new: Mapping[str, Any], *, stays: bool = False
+        self, old: Mapping[str, Any], new: Mapping[str, Any], call_id: int, *, stays: bool = False
     ) -> None:
-        """Tell of one that reads differently, though it `stays` as it was taken."""
+        """Tell of one that reads differently in a call, though it may be that it `stays` as it was
+        taken.
+        """
         before, after = _what(old), _what(new)
         what = before if before == after else f"{before} → {new['status']}"
         campaigns = tuple(dict.fromkeys((old["campaign_id"], new["campaign_id"])))
-        (self.different if stays else self.replaced).add(what, campaigns, _changes(old, new))
+        example = f"{_changes(old, new)}, call {call_id}"
+        (self.different if stays else self.replaced).add(what, campaigns, example)
         self.about_lists += _is_about_lists(old) and not stays
 
 

@@ -147,10 +147,10 @@ def _came(said: Replayed) -> str:
         )
     lines = [", ".join(told), *(line.strip() for line in in_words(said, dry_run=False))]
     if said.replaced.events or said.retracted.events:
-        lines.append("The figures follow in a moment")
+        lines.append("the figures follow in a moment")
     if said.about_lists:
-        lines.append("The lists of subscribers keep what those events had said of them")
-    return ". ".join(lines)
+        lines.append("the lists of subscribers keep what those events had said of them")
+    return "; ".join(lines)
 
 
 def _claim(here: Services, key: str, filled: Mapping[str, Any], who: str) -> str:
