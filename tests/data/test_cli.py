@@ -134,6 +134,27 @@ def test_a_bad_line_ends_an_import_with_its_number_and_no_traceback(tmp_path: Pa
     assert "skipped line 2: no JSON" in skipped.stderr
 
 
+def test_totals_are_imported_by_a_mapping_and_invent_no_event(tmp_path: Path):
+    file = tmp_path / "campaigns.csv"
+    file.write_text(
+        "Campaign Name,Send Time,Total Recipients,Unique Opens,Spam Complaints\n"
+        "Spring,2026-03-01 10:00:00,110,27,0\nSummer,2026-03-01 10:00:00,12%,3,0\n"
+    )
+    options = ("--mapping", "klaviyo-campaigns", "--make-campaigns", "--skip-bad")
+    result = heliograph("import", file, *options)
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "Campaigns 1, accepted 1, duplicates 0, rejected 1.\n",
+    )
+    assert "line 3: Total Recipients: '12%' is a share" in result.stderr
+    assert heliograph("import", file, *options).stdout == "Already imported: 0 new.\n"
+    services = workspace()
+    found = figures(Query(("total_sent", "opened")), services.lake)
+    assert [one.value for one in found.values()] == [110, 27]
+    assert services.lake.scan("events").collect().is_empty()
+    assert heliograph("verify").exit_code == 0
+
+
 def small_demo() -> Result:
     return heliograph("demo", "--seed", 2, "--scale", 0.01, "--as-of", "2026-03-01")
 
