@@ -68,13 +68,13 @@ def fill_if_empty(services: Services) -> None:
 def _fill(services: Services, world: World) -> None:
     # It has codes that nobody knows, on purpose; a warning of each would only worry people.
     logging.getLogger("data.ingest.accept").setLevel(logging.ERROR)
-    with progress("Demonstration") as show:
+    with tidying(services) as tidy, progress("Demonstration") as show:
         filled = fill(
             world,
             services.engine,
             services.campaigns,
             services.accept,
-            tidying(services),
+            tidy,
             lambda done, parts, events: show(done / parts, f"{events:,} events"),
         )
     say(f"The demonstration has {filled.campaigns} campaigns; {filled.events:,} events are new.")

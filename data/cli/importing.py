@@ -72,16 +72,14 @@ def add_to(cli: typer.Typer) -> None:
                 parse_draft(campaign), f"import of {path.name}"[:200]
             )
 
-        doors = Doors(
-            services.engine,
-            services.accept,
-            register,
-            services.clock,
-            tidying(services),
-            sleep,
-        )
         try:
-            with progress(f"Importing {importer.label}") as show:
+            with (
+                tidying(services) as tidy,
+                progress(f"Importing {importer.label}") as show,
+            ):
+                doors = Doors(
+                    services.engine, services.accept, register, services.clock, tidy, sleep
+                )
                 summary = run(path, importer, doors, lambda done: show(done, ""), skip_bad=skip_bad)
         except Stopped as stopped:
             _counts(stopped.summary)
@@ -98,13 +96,13 @@ def _mapped(path: Path, named: str, said: tuple[str, str], *, make: bool, skip_b
     mapping = saved or mapping_of(named)
     choice = files.choose(*said, make=make)
     try:
-        with progress(f"Importing {mapping.label}") as show:
+        with tidying(services) as tidy, progress(f"Importing {mapping.label}") as show:
             one, summary = files.bring(
                 path,
                 mapping,
                 choice,
                 lambda done: show(done, ""),
-                tidying(services),
+                tidy,
                 skip_bad=skip_bad,
             )
     except Stopped as stopped:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -39,13 +40,29 @@ def turn(services: Services, *, give_back: bool = True) -> Iterator[bool]:
             release(services.engine, LEASE, me)
 
 
-def tidying(services: Services) -> Callable[[], object]:
-    """A function that moves what came in to the lake, unless a server is doing so anyway."""
+@contextmanager
+def tidying(services: Services) -> Iterator[Callable[[], object]]:
+    """A function that has what came in moved to the lake, beside whatever goes on meanwhile.
 
-    def tidy() -> None:
+    At the end everything is moved, and the lake is tidy. Nothing is done where a server does it.
+    """
+
+    def move() -> None:
         with turn(services) as mine:
             if mine:
                 compact(services.lake)
-                settle(services.lake)
 
-    return tidy
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        moving = [beside.submit(move)]
+
+        def tidy() -> None:
+            if moving[0].done():
+                moving[0].result()
+                moving[0] = beside.submit(move)
+
+        yield tidy
+        moving[0].result()
+    with turn(services) as mine:
+        if mine:
+            compact(services.lake)
+            settle(services.lake)

@@ -22,9 +22,9 @@ from data.subscribers import Subscribers
 
 FACT = "demo"
 WHO = "demonstration"
-BATCH = 5_000  # events a transaction
+BATCH = 25_000  # events a transaction
 INTRODUCED = 1_000  # people a transaction
-TIDY_EVERY = 500_000  # events, so that the inbox never grows long
+TIDY_EVERY = 50_000  # events, so that the inbox never grows long
 
 Progress = Callable[[int, int, int], None]  # parts done, parts in all, events so far
 

@@ -18,7 +18,7 @@ from data.store.engine import Engine
 from data.store.import_rows import Import
 
 BATCH = 5_000  # events a transaction
-TIDY_EVERY = 250_000  # events, so that the inbox never grows long
+TIDY_EVERY = 50_000  # events, so that the inbox never grows long
 AUTO = "auto"
 
 
