@@ -20,6 +20,7 @@ from data.ingest.file_guess import OWN
 from data.ingest.file_mapping import FileMapping
 from data.services import services
 from pages.files import form, parts
+from pages.files.preview import preview_card
 
 WHICH, KIND, GONE, WORDS, PREVIEW, GO, TOLD = (
     f"files-columns-{part}" for part in ("which", "kind", "gone", "words", "preview", "go", "told")
@@ -232,4 +233,4 @@ def _tried(
     words: Any = no_update
     if set(seen.words) != set(given) or not given:
         words = form.words_part(seen.words, mapping)
-    return form.preview_card(seen, parts.visitor().sees_recipients), words
+    return preview_card(seen, parts.visitor().sees_recipients), words
