@@ -20,6 +20,7 @@ from data.store import inbox
 from data.store.engine import read, write
 from data.store.lake import FRESH, INBOX, SETTLED, Lake, LakeFile
 from data.store.lake_tables import DERIVED, TABLES, LakeTable
+from data.store.made_files import MADE
 from data.store.schema import events_from_payloads
 
 BATCH = 200_000  # inbox rows folded into one commit a table
@@ -28,7 +29,6 @@ FRESH_FILES = 8  # a month with more fresh files gets them merged into one
 SETTLE_SHARE = 0.25  # fresh rows above this share of the settled ones are folded in for good
 CHECKPOINT_EVERY = 32  # commits
 VACUUM_HOURS = 1  # no query runs as long
-COUNTS_KEPT = 100  # files with counts that nobody asks for any more
 CHUNK = 1_000_000  # rows folded and sorted in memory at once
 
 # Small row groups, so that one campaign's rows are found without reading its neighbours.
@@ -89,24 +89,18 @@ def settle(lake: Lake, *, everything: bool = False) -> int:
             rewritten += _settle_month(lake, table, month, mine, everything=everything)
         _tidy(lake.table(name))
     if rewritten:
-        _count(lake)
+        _make(lake)
     return rewritten
 
 
-def _count(lake: Lake) -> None:
-    """Count the settled messages before anyone asks, and forget what older ones came to."""
+def _make(lake: Lake) -> None:
+    """Make of the settled files what is read instead, before anyone asks for it."""
     view = lake.view()
-    months = {file.month for file in view.files["messages"] if file.settled}
-    for month in months:
-        view.counted(month)
-    needed = {view.counts_file(month) for month in months}
-    older = sorted(
-        (path for path in view.counts.glob("*") if path not in needed),
-        key=lambda path: path.stat().st_mtime,
-    )
-    # Readers may still be at work with the last ones.
-    for path in older[:-COUNTS_KEPT]:
-        path.unlink(missing_ok=True)
+    for made in MADE:
+        months = {file.month for file in view.files[made.table] if file.settled}
+        for month in months:
+            view.made(made, month)
+        made.forget(lake.path, {view.made_file(made, month) for month in months})
 
 
 def _settle_month(

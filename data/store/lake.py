@@ -9,7 +9,6 @@ from hashlib import blake2b
 from pathlib import Path
 from threading import Lock, RLock
 from typing import TypeVar
-from uuid import uuid4
 
 import polars as pl
 from deltalake import DeltaTable, Schema
@@ -21,9 +20,10 @@ from data.errors import Unavailable
 from data.store import actor_rows, inbox, total_rows
 from data.store.answers import Answers
 from data.store.counting import LEFT_OUT, TAKE_OUT, Owner, Owners, counted, left_out
-from data.store.engagement import acts, how_many
+from data.store.engagement import ACTS, SETTLED_ACTS, acts, all_telling, how_many, telling
 from data.store.engine import read
 from data.store.lake_tables import TABLES, LakeTable, standing_counts
+from data.store.made_files import ACTED, COUNTED, Made
 from data.store.pauses import Pause, Pauses, later
 from data.store.schema import EVENTS, STANDINGS, events_from_payloads
 from data.store.subscriber_counts import LISTS, list_counts
@@ -38,7 +38,6 @@ SETTLED, FRESH = "settled", "fresh"
 Found = TypeVar("Found")
 
 _MOST_ACTS = 2_000_000  # some hundred megabytes
-_COUNTS_ROWS = 64 * 1024  # rows a group, so that one campaign's are found without the others'
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class View:
     version: tuple[int, ...]
     files: dict[str, tuple[LakeFile, ...]]
     tails: dict[str, pl.DataFrame]  # events of the inbox that a table does not hold yet
-    counts: Path  # the folder with what was counted from settled messages
+    path: Path  # the folder of the lake
     pauses: Pauses = field(default_factory=Pauses)
     answers: Answers = field(default_factory=Answers)
     rules: RuleSet = field(default_factory=RuleSet)  # by which opens and clicks are classified
@@ -148,18 +147,32 @@ class View:
         to be kept.
         """
         chosen = self.rules if rules is None else rules
-        events, hourly = self.scan("events", campaigns), self.scan("hourly", campaigns)
-        if campaigns is not None and len(campaigns) == 1:
-            # Whose they are is known, and need not be read of millions of rows.
-            events = events.with_columns(campaign_id=pl.lit(campaigns[0].id, pl.Int64))
-        elif how_many(hourly) > _MOST_ACTS:
-            return classified(acts(events, hourly, splits), chosen)
-        found = acts(events, hourly, splits)
+        found = self._acts(campaigns, splits)
+        if campaigns is None or len(campaigns) > 1:
+            if how_many(self.scan("hourly", campaigns)) > _MOST_ACTS:
+                return classified(found, chosen)
         once = partial(self.kept, ("acts", *splits), campaigns, found.collect)
         name = ("engagement", chosen.identity, *splits)
         return self.kept(
             name, campaigns, lambda: classified(once().lazy(), chosen).collect()
         ).lazy()
+
+    def _acts(self, campaigns: Owners, splits: Sequence[str]) -> pl.LazyFrame:
+        """The opens and clicks that count, as ACTS and `splits`."""
+        if splits:  # what was made of settled events doesn't have these
+            told = telling(self.scan("hourly", campaigns))
+            return acts(self.scan("events", campaigns), told, splits).drop("key")
+        spec = TABLES["events"]
+        files = [f for f in self.files["events"] if f.settled and f.may_hold(campaigns)]
+        made = [self.made(ACTED, month) for month in sorted({file.month for file in files})]
+        found = pl.concat([pl.LazyFrame(schema=SETTLED_ACTS), *made]).filter(_only(campaigns))
+        fresh = self._fresh(spec, campaigns)
+        if fresh is not None:
+            found = pl.concat([found, acts(fresh, all_telling())])
+        out = self.left_out(campaigns)
+        if not out.is_empty():
+            found = found.join(out.lazy().select("key"), on="key", how="anti")
+        return found.select(*ACTS)
 
     def left_out(self, campaigns: Owners = None) -> pl.DataFrame:
         """What happened while one of these campaigns was paused: in no figure (F060)."""
@@ -240,7 +253,7 @@ class View:
         """
         spec = TABLES["messages"]
         files = [f for f in self.files[spec.name] if f.settled and f.may_hold(campaigns)]
-        counts = [self.counted(month) for month in sorted({file.month for file in files})]
+        counts = [self.made(COUNTED, month) for month in sorted({file.month for file in files})]
         kept = pl.concat([pl.LazyFrame(schema=STANDINGS), *counts]).filter(_only(campaigns))
         fresh = self._fresh(spec, campaigns)
         if fresh is None:
@@ -251,29 +264,17 @@ class View:
         out = standing_counts(late.before.lazy()).with_columns(-pl.col("n", "segments"))
         return pl.concat([kept, out, standing_counts(late.after.lazy())])
 
-    def counted(self, month: str) -> pl.LazyFrame:
-        """The settled messages of one month as STANDINGS; counted once, then kept in a file."""
-        path = self.counts_file(month)
-        if not path.exists():
-            self.counts.mkdir(parents=True, exist_ok=True)
-            unfinished = path.with_suffix(f".{uuid4().hex}")
-            rows = standing_counts(_scan(self._settled_messages(month), TABLES["messages"]))
-            rows.sort("campaign_id", "left").collect().write_parquet(
-                unfinished, row_group_size=_COUNTS_ROWS
-            )
-            unfinished.replace(path)
-        return pl.scan_parquet(path, hive_partitioning=False, glob=False)
+    def made(self, made: Made, month: str) -> pl.LazyFrame:
+        """What is made of the settled files of one month; made once, then kept in a file."""
+        settled = self._settled_of(made, month)
+        return made.read(self.made_file(made, month), lambda: _scan(settled, TABLES[made.table]))
 
-    def counts_file(self, month: str) -> Path:
-        """Named after its columns and the very files that were counted: never out of date."""
-        files = sorted(file.path for file in self._settled_messages(month))
-        names = "\n".join([*STANDINGS, *files])
-        digest = blake2b(names.encode(), digest_size=12).hexdigest()
-        return self.counts / f"{month}-{digest}.parquet"
+    def made_file(self, made: Made, month: str) -> Path:
+        """Where that is kept."""
+        return made.path(self.path, month, [file.path for file in self._settled_of(made, month)])
 
-    def _settled_messages(self, month: str) -> list[LakeFile]:
-        files = self.files["messages"]
-        return [file for file in files if file.settled and file.month == month]
+    def _settled_of(self, made: Made, month: str) -> list[LakeFile]:
+        return [file for file in self.files[made.table] if file.settled and file.month == month]
 
     def _tail(self, spec: LakeTable) -> pl.DataFrame:
         with self._lock:
@@ -409,7 +410,7 @@ class Lake:
                 version,
                 {name: self._files(name) for name in self._tables},
                 {n: self._tail.filter(pl.col("seq") > m).drop("seq") for n, m in marks.items()},
-                self.path / "standings",
+                self.path,
                 self._pauses,
                 self.answers,
                 self._rules,

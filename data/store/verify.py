@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 
 from data.store import tables
 from data.store.compaction import parts_of, rows_of
+from data.store.engagement import SETTLED_ACTS, acts, all_telling
 from data.store.engine import read
 from data.store.lake import Lake, View
 from data.store.lake_tables import DERIVED, TABLES, LakeTable, standing_counts
+from data.store.made_files import ACTED
 from data.store.schema import STANDINGS
 
 SHOWN = 3  # examples named for each difference
@@ -24,7 +26,7 @@ def verify(lake: Lake) -> list[str]:
     """
     view = lake.view()
     differences = (d for table in DERIVED for d in _differences(view, table))
-    return [*_events(lake, view), *differences, *_counts(view)]
+    return [*_events(lake, view), *differences, *_counts(view), *_acts(view)]
 
 
 def _events(lake: Lake, view: View) -> Iterator[str]:
@@ -68,6 +70,22 @@ def _counts(view: View) -> Iterator[str]:
     if len(odd):
         row = odd.row(0, named=True)
         yield f"standings: {len(odd)} counts differ, for example of campaign {row['campaign_id']}"
+
+
+def _acts(view: View) -> Iterator[str]:
+    """What is kept of opens and clicks is what the settled events say."""
+    columns = list(SETTLED_ACTS)
+    for month in sorted({file.month for file in view.files["events"] if file.settled}):
+        settled = [file for file in view.files["events"] if file.settled]
+        events = rows_of(TABLES["events"], settled, month)
+        expected = acts(events, all_telling()).select(columns).collect()
+        kept = view.made(ACTED, month).select(columns).collect()
+        odd = sum(
+            len(these.join(those, on=columns, how="anti", nulls_equal=True))
+            for these, those in ((expected, kept), (kept, expected))
+        )
+        if odd or len(expected) != len(kept):
+            yield f"acts {month}: {odd} opens and clicks differ from the events"
 
 
 def _named(

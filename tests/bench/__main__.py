@@ -23,7 +23,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import browser, faults, ingest, pictures, queries, start, wall, webhooks
+from tests.bench import browser, dashboard, faults, ingest, pictures, queries, start, wall, webhooks
 from tests.bench.figure import Bench, Figure
 from tests.bench.loader import number
 
@@ -33,6 +33,7 @@ PARTS = {
     "queries": queries.measure,
     "start": start.measure,
     "browser": browser.measure,
+    "dashboard": dashboard.measure,
     "pictures": pictures.measure,
     "wall": wall.measure,
     "faults": faults.measure,

@@ -21,7 +21,10 @@ from data.errors import BadRequest
 from data.query import Query, figures, run
 from data.services import Services
 from data.store.actor_rows import add, newest
+from data.store.compaction import compact, settle
 from data.store.engine import write
+from data.store.made_files import ACTED
+from data.store.verify import verify
 from tests.small_campaign import START, SmallCampaign
 
 PHONE = (
@@ -94,6 +97,29 @@ def test_on_the_acts_own_axis_a_recipient_counts_when_they_first_clicked_themsel
     hours = {at.replace(tzinfo=None): n for at, n in counted.items() if n}
     start = START.replace(tzinfo=None)
     assert hours == {start: 1, start + timedelta(hours=2): 1}
+
+
+def test_acts_that_were_settled_count_as_fresh_ones_do_and_verify_sees_one_that_is_lost(
+    services: Services,
+) -> None:
+    mailing, lake = Mailing(services), services.lake
+    mailing.status(0, "OPEN", 60, APPLE)
+    mailing.status(1, "OPEN", 62, PHONE)
+    mailing.clicked(2, "a", 63)
+    compact(lake)
+    settle(lake, everything=True)
+    mailing.clicked(2, "b", 63.5)
+    mailing.clicked(2, "c", 64)  # the third link within two seconds: a bot's, all three
+    mailing.clicked(3, "a", 65)
+    assert mailing.found(*OPENS) == [1, 1, 0]
+    assert mailing.found(*CLICKS) == [1, 0, 3]
+    compact(lake)
+    settle(lake, everything=True)
+    assert mailing.found(*OPENS, *CLICKS) == [1, 1, 0, 1, 0, 3]
+    assert verify(lake) == []
+    kept = lake.view().made_file(ACTED, "2026-03")
+    pl.read_parquet(kept).filter(pl.col("act") != "link.click").write_parquet(kept)
+    assert verify(lake) == ["acts 2026-03: 4 opens and clicks differ from the events"]
 
 
 def test_what_tells_no_user_agent_is_a_persons(services: Services) -> None:
