@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 from selenium.webdriver.chrome.options import Options
 
 from data.campaign import Campaign
@@ -111,6 +112,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def demo_url(demo: Demo) -> str:
     """The address of a server over a small demonstration."""
     return demo.url
+
+
+def until_seen(page: Page, wanted: Locator) -> None:
+    """Wait for what a following page shows, without its ten seconds from look to look."""
+    until = monotonic() + 30
+    while not wanted.is_visible():
+        assert monotonic() < until, f"never seen: {wanted}"
+        page.evaluate("window.dispatchEvent(new Event('online'))")  # it looks at once
+        page.wait_for_timeout(200)
 
 
 def _register_campaigns(data_dir: Path) -> None:

@@ -17,6 +17,7 @@ from data.campaigns import parse_draft
 from data.services import Services, build
 from data.settings import Settings
 from tests.screens.axe import axe, faint
+from tests.screens.conftest import until_seen
 from tests.server import serving
 
 PATH = "/webhooks/twilio/main"
@@ -136,7 +137,7 @@ def _hear(page: Page, url: str, services: Services) -> None:
 def _understand(page: Page, url: str, services: Services) -> None:
     assert call(url, TOKEN, MessageSid="SM2", MessageStatus="teleported") == 204
     button = page.get_by_role("button", name="Say what teleported means")
-    expect(button).to_be_visible(timeout=15_000)
+    until_seen(page, button)
     button.click()
     dialog = page.get_by_role("alertdialog", name="What does “teleported” mean?")
     dialog.get_by_label("It means").select_option("fate:delivered")
@@ -159,10 +160,14 @@ def _wait_for_a_campaign(page: Page, url: str, services: Services) -> None:
         where = f"{path}?external_id={named}"
         assert call(url, TOKEN, where, MessageSid=sid, MessageStatus="delivered") == 204
     rows = page.get_by_role("table", name="Waiting events").locator("tbody tr")
-    expect(rows).to_have_count(2, timeout=15_000)
+    until_seen(page, rows.nth(1))
+    expect(rows).to_have_count(2)
     assert axe(page) == []
     register(services, "autumn")
-    expect(rows).to_have_count(1, timeout=20_000)
+    while "SM3" not in standings(services):
+        page.wait_for_timeout(100)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(rows).to_have_count(1)
     assert standings(services)["SM3"] == "DELIVRD"
     page.get_by_role("button", name="Give the events that named winter to a campaign").click()
     dialog = page.get_by_role("alertdialog", name="Give these events to a campaign")

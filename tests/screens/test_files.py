@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from data.services import Services, build
 from data.settings import Settings
 from tests.screens.axe import axe, faint
+from tests.screens.conftest import until_seen
 from tests.server import serving
 
 # Four people got it, of whom two opened; the word "vanished" and one time mean nothing.
@@ -60,7 +61,7 @@ def test_a_file_is_mapped_imported_counted_and_undone(
     page.get_by_role("button", name="Import the file").click()
     expect(page.get_by_role("heading", name="Import of a file")).to_be_visible()
     finished = page.get_by_role("region", name="Finished")
-    _until_there(page, "Finished")
+    until_seen(page, page.get_by_role("region", name="Finished", exact=True))
     expect(finished).to_contain_text(
         re.compile(r"New events\s*6.*Campaigns made\s*1.*left out\s*2")
     )
@@ -112,11 +113,6 @@ def _fits_a_phone_and_the_dark(page: Page) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
-def _until_there(page: Page, state: str) -> None:
-    """The page looks again by itself."""
-    expect(page.get_by_role("region", name=state, exact=True)).to_be_visible(timeout=30_000)
-
-
 def _figures(page: Page, url: str, sent: str, opened: str) -> None:
     page.goto(f"{url}/campaigns/1/report")
     for name, count in (("Total Messages Sent", sent), ("Opened", opened)):
@@ -132,7 +128,7 @@ def _undo(page: Page, url: str) -> None:
     expect(dialog).to_contain_text("Its 6 events go from every figure")
     assert axe(page) == []
     dialog.get_by_role("button", name="Undo").click()
-    _until_there(page, "Undone")
+    until_seen(page, page.get_by_role("region", name="Undone", exact=True))
     expect(page.get_by_role("button", name="Undo this import")).to_have_count(0)
 
 
@@ -153,7 +149,7 @@ def test_totals_are_imported_as_totals_and_marked_so(
     expect(preview).to_contain_text("Not taken (shares are computed from the counts): Open Rate")
     assert axe(page) == []
     page.get_by_role("button", name="Import the file").click()
-    _until_there(page, "Finished")
+    until_seen(page, page.get_by_role("region", name="Finished", exact=True))
     finished = page.get_by_role("region", name="Finished")
     expect(finished).to_contain_text(re.compile(r"Campaigns with totals\s*1.*made\s*1"))
     place = services.campaigns.place(None, "klaviyo:a1")

@@ -17,6 +17,7 @@ from tests.data.sent_hours import campaign, sent
 from tests.mail_server import MailServer, mail_server
 from tests.receiver import Receiver, receiver
 from tests.screens.axe import axe, faint
+from tests.screens.conftest import until_seen
 from tests.server import serving
 
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
@@ -89,9 +90,10 @@ def test_an_alert_is_made_by_keyboard_and_tells_a_program_and_a_person(
     page.get_by_label("Operations").press("Space")
     page.get_by_role("button", name="Make alert").press("Enter")
     expect(page.get_by_role("heading", level=1, name="Too little")).to_be_visible()
-    expect(page.get_by_text(re.compile("^Firing since"))).to_be_visible(timeout=30_000)
+    until_seen(page, page.get_by_text(re.compile("^Firing since")))
     log = page.get_by_role("table", name="Deliveries").locator("tbody tr")
-    expect(log.filter(has_text="Arrived")).to_have_count(2, timeout=30_000)
+    until_seen(page, log.filter(has_text="Arrived").nth(1))
+    expect(log.filter(has_text="Arrived")).to_have_count(2)
     assert place.mails.recipients() == ["ops@example.com"]
     assert len(place.hook.calls) == 1
     check(page)
@@ -188,7 +190,7 @@ def test_a_report_is_scheduled_from_its_screen_and_sent(page: Page, place: Place
     expect(page.get_by_role("heading", level=1, name="Messaging")).to_be_visible()
     page.get_by_role("button", name="Send now").press("Enter")
     log = page.get_by_role("table", name="Deliveries").locator("tbody tr")
-    expect(log.filter(has_text="Arrived")).to_have_count(1, timeout=30_000)
+    until_seen(page, log.filter(has_text="Arrived"))
     (mail,) = place.mails.mails()
     body = mail.get_body(("plain",))
     assert body is not None

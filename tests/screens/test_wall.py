@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -253,7 +254,7 @@ def test_slides_change_by_themselves_and_by_hand_and_can_be_read_from_afar(
     expect(page.get_by_role("img").locator(".main-svg").first).to_be_visible()
     for width, height in ((1280, 720), (3840, 2160), (1080, 1920)):
         page.set_viewport_size({"width": width, "height": height})
-        expect(page.locator(".main-svg").first).to_have_attribute("height", height_of(page))
+        until_filled(page)
         assert smallest(page) >= 0.025
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert axe(page) == []
@@ -270,9 +271,12 @@ def test_slides_change_by_themselves_and_by_hand_and_can_be_read_from_afar(
     assert axe(page) == []
 
 
-def height_of(page: Page) -> str:
-    height: int = page.locator("[data-wall=plot]").evaluate("element => element.clientHeight")
-    return str(height)
+def until_filled(page: Page) -> None:
+    """Wait until the chart is as high as its place is by now."""
+    svg, place = page.locator(".main-svg").first, page.locator("[data-wall=plot]")
+    until = monotonic() + 20
+    while svg.get_attribute("height") != str(place.evaluate("place => place.clientHeight")):
+        assert monotonic() < until, "the chart does not fill its place"
 
 
 def test_a_screen_does_not_grow_from_look_to_look(page: Page, workspace: Workspace) -> None:
