@@ -324,6 +324,11 @@
   window.addEventListener("resize", () => {
     if (answer) show(slides()[place]);
   });
+  // The place of a chart also changes without the window's: a longer headline leaves it less.
+  new ResizeObserver(() => {
+    const figure = answer && slides()[place].figure;
+    if (figure) draw(figure);
+  }).observe(part.plot);
   window.addEventListener("online", () => { lookAt = 0; });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
