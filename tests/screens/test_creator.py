@@ -439,15 +439,16 @@ def test_what_is_not_kept_is_said_and_tried_again(page: Page, workspace: Workspa
         else:
             route.continue_()
 
-    page.route("**/_dash-update-component", hold)
+    page.route("**/_dash-update-component**", hold)
     with page.expect_request(lambda r: "creator-typed.data" in (r.post_data or "")):
         page.get_by_label("Text").fill("Typed while nobody answers")
         page.clock.fast_forward(700)
     page.clock.fast_forward(6_500)
     expect(saved(page)).to_have_text(re.compile("Not saved yet|Saving"))
-    page.unroute("**/_dash-update-component", hold)
+    assert len(held) == 2, "it was tried again"
     for route in held:
         route.continue_()
+    page.unroute("**/_dash-update-component**", hold)
     expect(saved(page)).to_have_text(re.compile("^Saved "))
     stored = workspace.services.creation.get(key).typed["message.body"]
     assert stored == "Typed while nobody answers"
