@@ -182,7 +182,7 @@ def _write(services: Services, campaigns: list[Campaign], sizes: list[int]) -> N
             events = _events(part, month, people, next(numbered))
             keys = sorted(bytes.fromhex(key) for key in events.get_column("key"))
             with seen:
-                seen.executemany("INSERT INTO seen VALUES (?)", ((key,) for key in keys))
+                seen.executemany("INSERT INTO seen (key) VALUES (?)", ((key,) for key in keys))
             rows = events.with_columns(tier=pl.lit(FRESH))
             write_deltalake(services.lake.table("events"), rows, mode="append")
     seen.close()
