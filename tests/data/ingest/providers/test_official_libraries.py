@@ -96,7 +96,8 @@ def test_the_library_of_standard_webhooks_takes_what_we_sign() -> None:
     scheme = PROVIDERS["cloudevents"].scheme("standard-webhooks")
     assert scheme.sign is not None
     made = scheme.sign(
-        called(b'{"a": 1}', {}), Credentials({"secret": SECRET}, {}, NOW, lambda _: b"")
+        called(b'{"a": 1}', {}),
+        Credentials({"secret": SECRET}, {}, datetime.now(UTC), lambda _: b""),
     )
     assert Webhook(SECRET).verify(made.body, dict(made.headers)) == {"a": 1}
     try:
