@@ -44,7 +44,8 @@ def turn(services: Services, *, give_back: bool = True) -> Iterator[bool]:
 def tidying(services: Services) -> Iterator[Callable[[], object]]:
     """A function that has what came in moved to the lake, beside whatever goes on meanwhile.
 
-    At the end everything is moved, and the lake is tidy. Nothing is done where a server does it.
+    It waits until what it was called for before is done, so that no inbox outgrows the lake. At the
+    end everything is moved, and the lake is tidy. Nothing is done where a server does it.
     """
 
     def move() -> None:
@@ -53,15 +54,15 @@ def tidying(services: Services) -> Iterator[Callable[[], object]]:
                 compact(services.lake)
 
     with ThreadPoolExecutor(max_workers=1) as beside:
-        moving = [beside.submit(move)]
+        moving = beside.submit(move)
 
         def tidy() -> None:
-            if moving[0].done():
-                moving[0].result()
-                moving[0] = beside.submit(move)
+            nonlocal moving
+            moving.result()
+            moving = beside.submit(move)
 
         yield tidy
-        moving[0].result()
+        moving.result()
     with turn(services) as mine:
         if mine:
             compact(services.lake)
