@@ -53,15 +53,15 @@ def _totals_preview(seen: Seen) -> list[Any]:
     lines = [
         [
             str(one.row.line),
+            html.Bdi(one.told.name[:200], className="files-words"),
+            html.Span(said(one.told.counts), className="files-words"),
             one.told.at.strftime("%Y-%m-%d %H:%M:%S") if one.told.at else "",
-            html.Bdi(one.told.name[:60]),
             html.Bdi(one.told.external_id),
-            said(one.told.counts),
         ]
         for one in seen.first
         if one.told
     ]
-    heads = ("Line", "Sent (UTC)", "Campaign", "Its external id", "Totals")
+    heads = ("Line", "Campaign", "Totals", "Sent (UTC)", "Its external id")
     parts: list[Any] = [
         html.P(
             f"{seen.format}, a row a campaign: {counted(seen.rows, 'row', 'rows')} looked at, the "
@@ -96,7 +96,7 @@ def _totals_preview(seen: Seen) -> list[Any]:
 def _bad(seen: Seen) -> list[Any]:
     if not seen.bad:
         return []
-    bad = [[str(one.row.line), html.Bdi(one.error)] for one in seen.bad]
+    bad = [[str(one.row.line), html.Bdi(one.error, className="files-words")] for one in seen.bad]
     return [
         html.H3("Rows that would be left out", className="part-title"),
         table("Rows that would be left out", ("Line", "Reason"), bad),
