@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterator
+from time import monotonic
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -164,7 +165,9 @@ def _wait_for_a_campaign(page: Page, url: str, services: Services) -> None:
     expect(rows).to_have_count(2)
     assert axe(page) == []
     register(services, "autumn")
+    until = monotonic() + 30
     while "SM3" not in standings(services):
+        assert monotonic() < until, "its events were never claimed"
         page.wait_for_timeout(100)
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(rows).to_have_count(1)
