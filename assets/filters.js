@@ -7,7 +7,7 @@
   let asked = ""; // what the controls said when the server was last asked
   let lastTyped = false; // the last change was to the search words
   let leaving = false; // another page was asked for
-  let arriving = ""; // what to focus once the answer stands on the page: "list" or "tab"
+  let arriving = ""; // what to focus once the answer stands on the page: "list" or "bar"
 
   const screen = () => document.querySelector("[data-filtered]");
 
@@ -83,7 +83,7 @@
 
   function switchTab(tab) {
     if (tab.getAttribute("aria-selected") === "true") return;
-    arriving = "tab";
+    window.heliograph.landOn(`#${CSS.escape(tab.id)}[aria-selected=true]`);
     const href = location.origin + tab.pathname + remembered(tab.pathname);
     window.dash_clientside.set_props("reports-address", { href });
   }
@@ -118,7 +118,6 @@
   window.addEventListener("popstate", follow, true);
   window.addEventListener("_dashprivate_pushstate", follow, true);
 
-  const afterPaint = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
   const noUpdate = () => window.dash_clientside.no_update;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -136,10 +135,6 @@
         lastTyped = false;
         leaving = false;
         remember(location.search);
-        if (arriving === "tab") {
-          // After the frame has put the focus on the heading of the page that came.
-          afterPaint(() => document.querySelector("[data-memory-tabs] [aria-selected=true]")?.focus());
-        }
         arriving = "";
         return performance.now();
       },

@@ -63,21 +63,14 @@
     return key && document.querySelector(`figure[data-file="${CSS.escape(key)}"]`);
   }
 
-  // The frame gives a new page's heading the focus, before or after this; until the person acts it
-  // belongs to the chart.
+  // The chart is marked, and has the focus, until the person acts.
   function pointOut(figure) {
-    const keep = (event) => {
-      if (event.target.matches("#main h1")) figure.focus({preventScroll: true});
-    };
-    const forget = () => {
-      figure.classList.remove("picture-found");
-      document.removeEventListener("focusin", keep);
-    };
     figure.tabIndex = -1;
     figure.classList.add("picture-found");
     figure.scrollIntoView({block: "center"});
     figure.focus({preventScroll: true});
-    document.addEventListener("focusin", keep);
+    window.heliograph.landOn(".picture-found");
+    const forget = () => figure.classList.remove("picture-found");
     ["pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, forget, {once: true}));
   }
 

@@ -2,8 +2,6 @@
 (function () {
   "use strict";
 
-  let focusing = ""; // the id of the tab to focus once its page has arrived
-
   const plain = (event) =>
     !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button);
   const tabAt = (event) => event.target.closest?.("[data-report-tabs] [role=tab]");
@@ -11,7 +9,7 @@
   /* The way dcc.Link goes: no reload, and the place on the page stays. */
   function open(tab) {
     if (tab.getAttribute("aria-selected") === "true") return;
-    focusing = tab.id;
+    window.heliograph.landOn(`#${CSS.escape(tab.id)}[aria-selected=true]`);
     const top = window.scrollY;
     history.pushState({}, "", tab.href);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
@@ -42,13 +40,5 @@
       event.preventDefault();
       open(tab);
     }
-  });
-
-  /* A new page takes the focus to its heading; who walks along the tabs stays on them. */
-  document.addEventListener("focusin", () => {
-    const tab = focusing && document.getElementById(focusing);
-    if (!tab || tab.getAttribute("aria-selected") !== "true") return;
-    focusing = "";
-    tab.focus({ preventScroll: true });
   });
 })();

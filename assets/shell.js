@@ -4,6 +4,7 @@
   var root = document.documentElement;
   var lastPath = null;
   var wantsFocus = false;
+  var landing = ""; // a selector: what gets the focus of the page that comes, not its heading
 
   function byId(id) {
     return document.getElementById(id);
@@ -70,6 +71,29 @@
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   }
+
+  /* Who walks along tabs stays on them. The new page may be drawn before or after its heading has
+     got the focus, and in several strokes: so this holds until the reader acts. */
+  function land() {
+    var goal = landing && document.querySelector(landing);
+    var held = document.activeElement;
+    var free = !held || held === document.body || held.matches("#main h1");
+    if (goal && free) goal.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("focusin", land);
+  new MutationObserver(land).observe(root, {
+    attributeFilter: ["aria-selected"], childList: true, subtree: true,
+  });
+  ["pointerdown", "keydown", "popstate"].forEach(function (kind) {
+    window.addEventListener(kind, function () { landing = ""; }, true);
+  });
+
+  /* The page that was asked for takes the focus to what this selector finds. */
+  window.heliograph.landOn = function (selector) {
+    landing = selector;
+    land();
+  };
 
   /* Called when the address or the page's title changes. */
   function arrived(path, search, title) {
