@@ -6,23 +6,29 @@
   var original = window.Plotly.react;
   var figures = new WeakMap();
 
+  /* A colour is asked of the browser once in each theme: each answer makes it style the page. */
+  var known = {};
+
   /* `theme` is "light" or "dark"; without it, the reader's. */
   function resolver(theme) {
-    var probe = document.createElement("span");
-    var known = {};
-    probe.hidden = true;
-    if (theme) probe.style.colorScheme = theme;
-    document.body.appendChild(probe);
+    var colors = (known[theme || ""] = known[theme || ""] || {});
+    var probe;
     return {
       color: function (token) {
-        if (!(token in known)) {
+        if (!(token in colors)) {
+          if (!probe) {
+            probe = document.createElement("span");
+            probe.hidden = true;
+            if (theme) probe.style.colorScheme = theme;
+            document.body.appendChild(probe);
+          }
           probe.style.color = "var(" + token + ")";
-          known[token] = window.getComputedStyle(probe).color;
+          colors[token] = window.getComputedStyle(probe).color;
         }
-        return known[token];
+        return colors[token];
       },
       done: function () {
-        probe.remove();
+        if (probe) probe.remove();
       },
     };
   }
@@ -72,6 +78,7 @@
   };
 
   window.addEventListener("heliograph-theme", function () {
+    known = {};
     document.querySelectorAll(".js-plotly-plot").forEach(function (graph) {
       if (figures.has(graph)) draw(graph, figures.get(graph));
     });

@@ -9,6 +9,7 @@ from typing import Any
 from dash import html
 
 from components.chart_canvas import PATTERNS, Figure
+from components.markup import written
 
 MOST_ENTRIES = 6
 
@@ -68,7 +69,7 @@ def legend(figure: Figure) -> html.Ul | None:
     items = [html.Li([_swatch(entry), html.Bdi(entry.name)]) for entry in kept]
     if len(kept) < len(found):
         items.append(html.Li(f"and {len(found) - len(kept)} more, in the table"))
-    return html.Ul(items, className="legend", **{"aria-label": "Legend"})
+    return written(html.Ul, items, className="legend", **{"aria-label": "Legend"})
 
 
 def _swatch(entry: Entry) -> html.Span:

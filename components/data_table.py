@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from dash.development.base_component import Component
 
 from components.chart_canvas import word
 from components.export_menu import export_menu, file_items, pin_button
+from components.markup import Raw, markup, written
 from data.report import Column, Table
 from data.vocabulary.formats import NOTHING, moment, number, shown
 
@@ -65,26 +67,25 @@ def plain_table(table: Table, zone: ZoneInfo, link: Link | None = None) -> html.
         [
             html.Caption(table.title, className="visually-hidden"),
             html.Thead(html.Tr([_head(table, column, link) for column in table.columns])),
-            html.Tbody(
-                [
-                    html.Tr([_cell(row.get(c.key), c, zone) for c in table.columns])
-                    for row in table.rows
-                ]
-            ),
+            written(html.Tbody, [_row(row, table, zone) for row in table.rows]),
             *([] if table.foot is None else [_foot(table, zone)]),
         ],
         className="rows",
     )
 
 
+def _row(row: Mapping[str, Any], table: Table, zone: ZoneInfo) -> Raw:
+    return Raw(f"<tr>{''.join(_cell(row.get(c.key), c, zone) for c in table.columns)}</tr>")
+
+
 def _foot(table: Table, zone: ZoneInfo) -> html.Tfoot:
-    foot = table.foot or {}
+    foot, (first, *others) = table.foot or {}, table.columns
+    named = html.Th(Raw(_content(foot.get(first.key), first, zone)), scope="row")
     cells = [
-        _cell(foot[c.key], c, zone) if foot.get(c.key) not in ("", None) else html.Td()
-        for c in table.columns
+        Raw("<td></td>" if foot.get(c.key) in ("", None) else _cell(foot[c.key], c, zone))
+        for c in others
     ]
-    first = html.Th(cells[0].children, scope="row")
-    return html.Tfoot(html.Tr([first, *cells[1:]]))
+    return written(html.Tfoot, html.Tr([named, *cells]))
 
 
 def _named(name: str) -> dict[str, str]:
@@ -125,12 +126,16 @@ def _next_sort(sort: str, column: Column) -> str:
     return f"-{column.key}" if column.unit or column.time else column.key
 
 
-def _cell(value: Any, column: Column, zone: ZoneInfo) -> html.Td:
+def _cell(value: Any, column: Column, zone: ZoneInfo) -> str:
+    """Tables have thousands of cells: they are written at once, not drawn and then written."""
+    kind = ' class="num"' if column.unit else ""
+    return f"<td{kind}>{_content(value, column, zone)}</td>"
+
+
+def _content(value: Any, column: Column, zone: ZoneInfo) -> str:
     if column.unit:
-        return html.Td(shown(value, column.unit), className="num")
-    if column.time:
-        return html.Td(time_of(value, zone))
-    return html.Td(_text(value, zone))
+        return escape(shown(value, column.unit))
+    return markup(time_of(value, zone) if column.time else _text(value, zone))
 
 
 def time_of(value: datetime | str | None, zone: ZoneInfo) -> html.Time | str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from dash import html
 
 from components.chart_canvas import distinct, said, title_of, word
+from components.markup import written
 from data.report import Chart
 
 LEVELS = 5  # shades; beside each stands its number, so nobody needs to tell them apart
@@ -69,7 +70,8 @@ def day_part_grid(chart: Chart, zone: ZoneInfo) -> html.Div:
                         ]
                     )
                 ),
-                html.Tbody(
+                written(
+                    html.Tbody,
                     [
                         html.Tr(
                             [
@@ -78,7 +80,7 @@ def day_part_grid(chart: Chart, zone: ZoneInfo) -> html.Div:
                             ]
                         )
                         for row in grid.rows
-                    ]
+                    ],
                 ),
             ],
             className="day-parts",

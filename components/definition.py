@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dash import html
 
 from components.data_table import time_of
+from components.markup import written
 from data.metric import Metric
 from data.metrics import METRICS
 from data.report import Chart
@@ -36,7 +37,7 @@ def definition_panel(
     ]
     rows = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts if value]
     return html.Div(
-        html.Dl(rows, className="facts long"),
+        written(html.Dl, rows, className="facts long"),
         id=own_id,
         hidden=True,
         role="region",

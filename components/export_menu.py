@@ -9,6 +9,7 @@ from typing import Any
 from dash import html
 
 from components.badges import icon
+from components.markup import written
 from data.exports.formats import IN_ORDER
 
 
@@ -71,7 +72,7 @@ def export_menu(of: str, items: Sequence[MenuItem]) -> html.Details:
                 className="part-button",
                 **{"aria-label": f"Export {of}"},
             ),
-            html.Ul([html.Li(_line(item)) for item in items], className="menu-items"),
+            written(html.Ul, [html.Li(_line(item)) for item in items], className="menu-items"),
         ],
         className="menu",
     )

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from components.chart_canvas import distinct, said
+from components.markup import written
 from data.report import Chart
 from data.vocabulary.formats import Unit
 
@@ -32,7 +33,8 @@ def hour_grid(chart: Chart, link: CellLink, *, few: str = "", least: int = 0) ->
             [
                 html.Caption(chart.title, className="visually-hidden"),
                 html.Thead(html.Tr([html.Td(), *(html.Th(c, scope="col") for c in columns)])),
-                html.Tbody(
+                written(
+                    html.Tbody,
                     [
                         html.Tr(
                             [
@@ -44,7 +46,7 @@ def hour_grid(chart: Chart, link: CellLink, *, few: str = "", least: int = 0) ->
                             ]
                         )
                         for name in names
-                    ]
+                    ],
                 ),
             ],
             className="hour-grid",

@@ -13,6 +13,7 @@ from dash import html
 from components.badges import icon
 from components.data_table import time_of
 from components.export_menu import pin_button
+from components.markup import written
 from data.metric import Metric
 from data.report import Aim, Kpi
 from data.vocabulary.formats import number, shown
@@ -85,7 +86,7 @@ def about(kpi: Kpi, zone: ZoneInfo, as_of: datetime, metric: Metric | None) -> h
             html.Summary(
                 "What is this number", **{"aria-label": f"What is this number: {kpi.label}"}
             ),
-            html.Div([html.Dl(rows), pin_button(kpi.label)], className="about-panel"),
+            html.Div([written(html.Dl, rows), pin_button(kpi.label)], className="about-panel"),
         ],
         className="about menu",
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 
 import plotly.graph_objects as go
+from dash import html
 from dash.development.base_component import Component
 
 from components.theme import Mode, color
@@ -28,6 +30,43 @@ ROLES = {
 }
 
 
+PROPS = {"class": "className", "tabindex": "tabIndex", "datetime": "dateTime"}
+
+
+class Reader(HTMLParser):
+    """Reads what was written as one text into components again, the way a browser would."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.top: list[Any] = []
+        self._open = [self.top]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element, whose content is what follows until its end."""
+        told = {PROPS.get(key, key): "" if value is None else value for key, value in attrs}
+        style = dict(one.split(":", 1) for one in told.pop("style", "").split(";") if one)
+        element = getattr(html, tag.capitalize())([], style=style, **told)
+        self._open[-1].append(element)
+        self._open.append(element.children)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Back to what it stands in."""
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Words."""
+        self._open[-1].append(data)
+
+
+def inside(part: Component) -> Any:
+    """What stands in a component, also where that is written as one text."""
+    if not (written := prop(part, "data-written")):
+        return getattr(part, "children", None)
+    reader = Reader()
+    reader.feed(written)
+    return reader.top
+
+
 def walk(part: Any) -> Iterator[Component]:
     """Every component in `part`, itself first, in the order of the page."""
     if isinstance(part, list | tuple):
@@ -35,7 +74,7 @@ def walk(part: Any) -> Iterator[Component]:
             yield from walk(child)
     elif isinstance(part, Component):
         yield part
-        yield from walk(getattr(part, "children", None))
+        yield from walk(inside(part))
 
 
 def prop(component: Component, name: str, usual: Any = None) -> Any:
@@ -51,7 +90,7 @@ def text(part: Any) -> str:
         return str(part)
     if isinstance(part, list | tuple):
         return "".join(text(child) for child in part)
-    return text(getattr(part, "children", None))
+    return text(inside(part))
 
 
 def role(component: Component) -> str:

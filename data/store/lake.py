@@ -340,6 +340,7 @@ class Lake:
         self._rules = RuleSet()
         self._totals = Totals()
         self._marks: dict[str, tuple[int, int]] = {}  # by table: its version, and its mark
+        self._looked: dict[str, int] = {}  # by table: when its log had last changed, nanoseconds
         self._view: View | None = None
 
     def _open(self, spec: LakeTable) -> DeltaTable:
@@ -392,11 +393,19 @@ class Lake:
         self._last_seq = rows[-1][0]
 
     def _refresh(self, name: str) -> None:
+        # Reading a log that has not grown takes longer than most questions. A commit that came in
+        # the same tick of the file system's clock as our last look shows by its name.
+        log = self.path / name / "_delta_log"
+        looked = log.stat().st_mtime_ns
+        following = log / f"{self._tables[name].version() + 1:020}.json"
+        if looked == self._looked.get(name) and not following.exists():
+            return
         try:
             self._tables[name].update_incremental()
         except DeltaError:
             # The log between our version and the newest one was cleaned away while we slept.
             self._tables[name] = DeltaTable(self.path / name)
+        self._looked[name] = looked
 
     def _current(self) -> View:
         marks = {name: self._mark(name) for name in self._tables}

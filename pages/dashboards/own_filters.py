@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from dash import dcc, html
@@ -83,6 +84,7 @@ def filter_bar(
     )
 
 
+@cache
 def _zones(zone: ZoneInfo) -> dict[str, str]:
     """The workspace's first, then all that are named after a place."""
     places = sorted(name for name in available_timezones() if name.partition("/")[0] in _REGIONS)

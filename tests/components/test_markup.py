@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from dash import dcc, html
 
-from components.markup import Raw, markup
+from components.markup import Raw, markup, written
+from tests.drawn import prop, text
 
 
 def test_texts_and_values_are_escaped_wherever_they_stand():
@@ -41,3 +42,16 @@ def test_what_we_have_written_ourselves_is_taken_as_it_is():
 def test_a_part_that_needs_the_app_is_refused():
     with pytest.raises(TypeError, match="Graph needs the app"):
         markup(html.Div(dcc.Graph()))
+
+
+def test_what_is_only_read_comes_as_one_text_which_says_the_same():
+    rows = [html.Tr([html.Td("<b>&"), html.Td(2, className="num")])]
+    one = written(html.Tbody, rows, id="body")
+    assert prop(one, "data-written") == '<tr><td>&lt;b&gt;&amp;</td><td class="num">2</td></tr>'
+    assert markup(one) == markup(html.Tbody(rows, id="body"))
+    assert text(one) == "<b>&2"
+
+
+def test_a_part_of_a_written_one_can_have_no_id_that_the_app_looks_for():
+    with pytest.raises(TypeError, match="Button needs the app"):
+        written(html.Div, html.Button("Remove", id={"deed": "remove"}))
