@@ -271,14 +271,36 @@
     }
     if (said(Object.fromEntries(here.searchParams)) !==
         said(Object.fromEntries(new URLSearchParams(window.location.search)))) {
+      // The page's own router must not hear of it: it would draw the whole page anew.
       history.pushState({}, "", here);
-      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      want(false);
     }
     return window.dash_clientside.no_update;
   }
 
+  /* Ask for the tiles as the address has them; the controls are to follow where it `moved`. */
+  function want(moved) {
+    const data = { search: window.location.search, moved, at: performance.now() };
+    window.dash_clientside.set_props("own-wanted", { data });
+  }
+
+  /* Back, forward, and links to this very page. Once the reader is on the way to another page, the
+     router alone knows which of them will come. */
+  let leaving = false;
+  function follow(event) {
+    const board = document.querySelector("[data-own-board]");
+    if (!board) return;
+    leaving = leaving || board.dataset.ownBoard !== window.location.pathname;
+    if (leaving) return;
+    event.stopImmediatePropagation();
+    want(true);
+  }
+  window.addEventListener("popstate", follow, true);
+  window.addEventListener("_dashprivate_pushstate", follow, true);
+
   /* The server has answered: what it drew counts. A tile that stands elsewhere now lost the focus. */
   function seen() {
+    leaving = false;
     if (!held) sheet.replaceSync("");
     const tile = last;
     last = "";

@@ -22,7 +22,7 @@ from data.vocabulary.filters import period_from_search
 from data.vocabulary.period import ALL
 
 SHOW, ZONE, CHANNEL = "own-show", "own-zone", "own-channel"
-CALLED, GONE = "own-called", "own-gone"
+CALLED, GONE, KEEP = "own-called", "own-gone", "own-keep"
 EACH = "As in each tile"
 _REGIONS = frozenset(
     ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -64,9 +64,6 @@ def filter_bar(
     today = now.astimezone(zone).date()
     period, _ = period_from_search(dict(shown.words), today, default=ALL)
     names = {key: channel.label for key, channel in CHANNELS.items()}
-    keep = html.Button(
-        "Keep for everybody", id=deed_id("keep-filters"), type="button", className="button"
-    )
     return html.Div(
         [
             dcc.Store(id=CALLED, data=dict(board.words)),
@@ -76,11 +73,20 @@ def filter_bar(
             choice_select(
                 CHANNEL, "Channel", {EVERY: EACH, **names}, shown.words.get("channel", "")
             ),
-            *([keep] if may_change and not shown.own else []),
+            html.Div(keep(shown, may_change=may_change), id=KEEP),
         ],
         role="group",
         className="filter-bar",
         **{"aria-label": "Filters of all tiles"},
+    )
+
+
+def keep(shown: Filtered, *, may_change: bool) -> Component | None:
+    """What makes the filters the dashboard's own, for those who may, where they are not."""
+    if shown.own or not may_change:
+        return None
+    return html.Button(
+        "Keep for everybody", id=deed_id("keep-filters"), type="button", className="button"
     )
 
 

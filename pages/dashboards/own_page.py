@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs
 
 from dash import (
     ALL,
@@ -31,7 +32,7 @@ from data.services import Services, services
 from pages.dashboards import own_deeds
 from pages.dashboards.own_deed import is_in_dialog, meant
 from pages.dashboards.own_dialogs import FAULT, WORD
-from pages.dashboards.own_filters import CALLED, CHANNEL, SHOW, ZONE
+from pages.dashboards.own_filters import CALLED, CHANNEL, KEEP, SHOW, ZONE, keep
 from pages.dashboards.own_filters import GONE as FILTERED
 from pages.dashboards.own_screen import (
     ANSWERED,
@@ -39,6 +40,7 @@ from pages.dashboards.own_screen import (
     BAR,
     GONE,
     GRID,
+    IGNORED,
     MOVED,
     NAME,
     POLL,
@@ -47,11 +49,13 @@ from pages.dashboards.own_screen import (
     STAMP,
     TOLD,
     TURNS,
+    WANTED,
     Drawn,
     bar,
     changed_tiles,
     drawn,
     grid,
+    ignored,
     screen,
     seen,
     stamp,
@@ -61,7 +65,10 @@ from pages.dashboards.own_screen import (
 from pages.dashboards.own_share import ENDS, FOR, PASSWORD
 
 _HEADING = f"{NAME}-heading"
-_PARTS = ("grid", "bar", "told", "slot", "name", "turns", "seen", "stamp", "gone")
+_PARTS = (
+    *("grid", "bar", "keep", "ignored", "told", "slot"),
+    *("name", "turns", "seen", "stamp", "gone"),
+)
 
 
 def own_layout(board_id: int, words: Words) -> Component:
@@ -84,6 +91,8 @@ def own_layout(board_id: int, words: Words) -> Component:
     output={
         "grid": Output(GRID, "children"),
         "bar": Output(BAR, "children"),
+        "keep": Output(KEEP, "children"),
+        "ignored": Output(IGNORED, "children"),
         "told": Output(TOLD, "children"),
         "slot": Output(SLOT, "children"),
         "name": Output(_HEADING, "children"),
@@ -100,6 +109,7 @@ def own_layout(board_id: int, words: Words) -> Component:
             Input(POLL, "n_clicks"),
         ],
         "moved": Input(MOVED, "data"),
+        "wanted": Input(WANTED, "data"),
     },
     state={
         "asked": State(ASKED, "data"),
@@ -117,18 +127,23 @@ def own_layout(board_id: int, words: Words) -> Component:
 def act(
     _pressed: list[Any],
     moved: dict[str, Any] | None,
+    wanted: dict[str, Any] | None,
     asked: dict[str, Any],
     before: dict[str, Any],
     filled: dict[str, Any],
 ) -> dict[str, Any]:
-    """Whatever was pressed, moved, or has arrived by itself."""
+    """Whatever was pressed, moved or filtered, or has arrived by itself."""
     if not ctx.triggered or not ctx.triggered[0]["value"]:
         raise PreventUpdate  # a button has just been drawn, nobody has pressed it
     here, visitor = services(), _visitor()
     unchanged: dict[str, Any] = dict.fromkeys(_PARTS, no_update)
+    if wanted:
+        asked = {**asked, "words": parse_qs(str(wanted["search"]).removeprefix("?"))}
     try:
         if ctx.triggered_id == POLL:
             return {**unchanged, **_followed(here, asked, before, visitor)}
+        if wanted and ctx.triggered_id == WANTED:
+            return {**unchanged, **_filtered(here, asked, before, wanted, visitor)}
         deed = meant(ctx.triggered_id, moved)
         outcome = own_deeds.do(here, asked, deed, filled, before["revision"], visitor)
     except BadRequest as error:
@@ -148,15 +163,19 @@ def act(
 
 
 def _redrawn(here: Services, one: Drawn) -> dict[str, Any]:
-    set_props(AS_OF, {"children": f"Data as of {one.now.astimezone(here.zone):%H:%M:%S}"})
     return {
+        **_dated(here, one),
         "grid": grid(one),
         "bar": bar(here, one),
         "name": one.board.name,
         "turns": turns(one),
-        "seen": seen(one),
-        "stamp": stamp(one, here),
     }
+
+
+def _dated(here: Services, one: Drawn) -> dict[str, Any]:
+    """What tells of when the figures are, to the reader and to the next call."""
+    set_props(AS_OF, {"children": f"Data as of {one.now.astimezone(here.zone):%H:%M:%S}"})
+    return {"seen": seen(one), "stamp": stamp(one, here)}
 
 
 def _refused(
@@ -188,6 +207,25 @@ def _said(
     return told(sentences, kind, at, undo=outcome.offers_undo, focus=outcome.offers_undo)
 
 
+def _filtered(
+    here: Services,
+    asked: dict[str, Any],
+    before: dict[str, Any],
+    wanted: dict[str, Any],
+    visitor: Visitor,
+) -> dict[str, Any]:
+    """What is another with the filters that the address has now; the controls where they moved."""
+    one = drawn(here, here.own_dashboards.get(asked["board"]), asked["words"], visitor)
+    if wanted["moved"] or one.board.revision != before["revision"]:
+        return _redrawn(here, one)
+    return {
+        **_dated(here, one),
+        "grid": changed_tiles(one, before),
+        "keep": keep(one.filters, may_change=one.may_change),
+        "ignored": ignored(one),
+    }
+
+
 def _followed(
     here: Services, asked: dict[str, Any], before: dict[str, Any], visitor: Visitor
 ) -> dict[str, Any]:
@@ -202,8 +240,7 @@ def _followed(
         changes = here.own_dashboards.since(board.id, before["revision"])
         sentences = [f"{said(change, me=visitor.name)}." for change in changes[-5:]]
         return {**_redrawn(here, one), "told": told(sentences, "notice", now.isoformat())}
-    found = _redrawn(here, one)
-    return {"grid": changed_tiles(one, before), "seen": found["seen"], "stamp": found["stamp"]}
+    return {**_dated(here, one), "grid": changed_tiles(one, before)}
 
 
 def _visitor() -> Visitor:
@@ -225,5 +262,4 @@ clientside_callback(
     ClientsideFunction("ownDashboards", "seen"),
     Output(ANSWERED, "data"),
     Input(SEEN, "data"),
-    prevent_initial_call=True,
 )

@@ -26,7 +26,8 @@ from data.vocabulary.formats import moment
 from pages.dashboards.own_filters import Filtered, filter_bar, filters_of
 
 ASKED, SEEN, MOVED, ANSWERED = "own-asked", "own-seen", "own-moved", "own-answered"
-GRID, BAR, NAME, NAMED = "own-grid", "own-bar", "own-name", "own-named"
+GRID, BAR, NAME, NAMED, WANTED = "own-grid", "own-bar", "own-name", "own-named", "own-wanted"
+IGNORED = "own-ignored"
 TOLD, SLOT, STAMP, TURNS = "own-told", "own-slot", "own-stamp", "own-turns"
 POLL, REFRESH, GONE = "own-poll", "own-refresh", "own-gone-to"
 
@@ -67,6 +68,7 @@ def screen(here: Services, words: Words, one: Drawn) -> Component:
             dcc.Store(id=ASKED, data={"board": one.board.id, "words": dict(words)}),
             dcc.Store(id=SEEN, data=seen(one)),
             dcc.Store(id=MOVED),
+            dcc.Store(id=WANTED),
             dcc.Store(id=ANSWERED),
             dcc.Location(id=GONE, refresh="callback-nav"),
             follow(POLL, moves=True),
@@ -90,6 +92,7 @@ def screen(here: Services, words: Words, one: Drawn) -> Component:
             html.Div(id=SLOT),
         ],
         className="own-board wide-page",
+        **{"data-own-board": f"/dashboards/{one.board.id}"},
     )
 
 
@@ -127,10 +130,14 @@ def changed_tiles(one: Drawn, before: Mapping[str, Any]) -> Any:
 
 def bar(here: Services, one: Drawn) -> list[Component]:
     """The filters, and what of them was ignored."""
-    told = [html.P(notice, className="notice") for notice in one.filters.notices]
-    notices = [html.Div(told, className="report-notices", role="status")] if told else []
     line = filter_bar(one.board, one.filters, one.now, here.zone, may_change=one.may_change)
-    return [line, *notices]
+    return [line, html.Div(ignored(one), id=IGNORED)]
+
+
+def ignored(one: Drawn) -> Component | None:
+    """What of the filters was ignored."""
+    told = [html.P(notice, className="notice") for notice in one.filters.notices]
+    return html.Div(told, className="report-notices", role="status") if told else None
 
 
 def turns(one: Drawn) -> list[Component]:

@@ -177,8 +177,12 @@ def _filtered(page: Page, url: str) -> None:
     expect(page).to_have_url(re.compile(r"/dashboards/1\?channel=sms$"))
     note = "This figure can't be filtered by channel."
     expect(tile(page, "Replies")).to_contain_text(note)
+    _back_and_on(page, url)
+    # Two changes one right after the other: the last one counts.
+    page.get_by_label("Channel", exact=True).select_option("email")
     page.get_by_label("Channel", exact=True).select_option("*")
     expect(page).to_have_url(f"{url}/dashboards/1")
+    expect(page.get_by_role("button", name="Keep for everybody")).to_have_count(0)
     expect(tile(page, "Replies")).not_to_contain_text(note)
     page.get_by_label("Time zone", exact=True).select_option("Asia/Tokyo")
     expect(tile(page, "Replies")).to_contain_text("Asia/Tokyo")
@@ -187,6 +191,26 @@ def _filtered(page: Page, url: str) -> None:
     page.goto(f"{url}/dashboards/1?range=never&odd=1")
     for sentence in ("range=“never” was ignored", "“odd”"):
         expect(page.locator(".report-notices")).to_contain_text(sentence)
+
+
+def _back_and_on(page: Page, url: str) -> None:
+    """Back, forward and a link to the page itself bring tiles and controls along."""
+    control = page.get_by_label("Channel", exact=True)
+    keep = page.get_by_role("button", name="Keep for everybody")
+    note = "This figure can't be filtered by channel."
+    page.go_back()
+    expect(control).to_have_value("*")
+    expect(tile(page, "Replies")).not_to_contain_text(note)
+    expect(keep).to_have_count(0)
+    page.go_forward()
+    expect(control).to_have_value("sms")
+    expect(tile(page, "Replies")).to_contain_text(note)
+    expect(keep).to_be_visible()
+    page.get_by_role("link", name="Dashboards", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Dashboards")).to_be_visible()
+    page.go_back()
+    expect(control).to_have_value("sms")
+    expect(tile(page, "Replies")).to_contain_text(note)
 
 
 def _taken_away(page: Page, url: str) -> None:

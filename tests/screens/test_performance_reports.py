@@ -170,6 +170,7 @@ def today() -> date:
 
 def searches(page: Page, search: str) -> None:
     expect(page).to_have_url(re.compile(re.escape(search) + "$"))
+    expect(page.locator("[data-filtered][data-asking]")).to_have_count(0)  # its list is there
 
 
 def test_the_section_opens_from_its_own_icon(page: Page, workspace: Workspace):
