@@ -49,6 +49,9 @@ ASSETS = HERE / "assets"
 # In this order, before the others: each may overrule the one before.
 STYLES = ("bootstrap.min.css", "bootstrap-icons.min.css", "tokens.css", "app.css")
 HEAD_SCRIPT, PLOTLY = "theme.js", "plotly-basic.min.js"
+# For browsers of 2015 (what Dash itself needs of it comes with the Bootstrap components), and for
+# tables that scroll by themselves, of which there are none here.
+UNNEEDED = ("/deps/polyfill@", "/dash_table/bundle.")
 # What scripts ask for once they run, fetched while they are still being read.
 EARLY = (
     'rel="preload" as="fetch" crossorigin href="/_dash-layout"',
@@ -167,6 +170,19 @@ class Screens(_fastapi.FastAPIDashServer):
         Thread(target=pack_ahead, args=([*assets, *suites],), name="pack", daemon=True).start()
 
 
+class Skeleton(Dash):
+    """Dash, without those of its scripts that no screen needs: a cold browser runs each of them."""
+
+    def interpolate_index(self, **parts: str) -> str:
+        """The page's skeleton with its parts; `scripts` has one to a line."""
+        needed = [
+            line
+            for line in parts["scripts"].split("\n")
+            if not any(name in line for name in UNNEEDED)
+        ]
+        return super().interpolate_index(**{**parts, "scripts": "\n".join(needed)})
+
+
 def create_app(settings: Settings, clock: Clock = utc_now) -> ASGIApp:
     """The whole app: the workspace that `settings` name, its API and its screens."""
     services = build(settings, clock, TABS, Painting(settings.chromium))
@@ -199,7 +215,7 @@ def _always(**_: str) -> bool:
 
 
 def _screens(services: Services) -> Dash:
-    screens = Dash(
+    screens = Skeleton(
         "app",
         backend=Screens,
         use_async=False,
