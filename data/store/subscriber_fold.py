@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from sqlalchemy import Column, bindparam, insert, select, update
 from sqlalchemy import Connection as Connection  # a handle that the door of events passes on
-from sqlalchemy import Table, bindparam, insert, select, update
 
 from data.event import EPOCH, Event
 from data.store.subscriber_words import put_words, words_of
@@ -32,6 +32,7 @@ _CHUNK = 500  # values in one question; every database takes that many
 _QUARTER = timedelta(minutes=15)
 _LONGEST_SOURCE = 200
 T = TypeVar("T")
+Key = TypeVar("Key", str, datetime)
 Place = tuple[str, str]  # address, channel
 
 
@@ -212,8 +213,7 @@ def _join_people(
     if moved:
         mine = subscribers.c.id == bindparam("its_id")
         connection.execute(update(subscribers).where(mine), moved)
-    for quarter, n in counts.items():
-        _count(connection, subscriber_growth, {"quarter": quarter}, {"n": n})
+    _count(connection, subscriber_growth.c.quarter, {at: {"n": n} for at, n in counts.items()})
 
 
 def _quarter(moment: datetime) -> datetime:
@@ -228,21 +228,32 @@ def _count_channels(
         old = before.get((address, channel), Standing())
         listed[channel] += (new.joined_at is not None) - (old.joined_at is not None)
         blocked[channel] += new.blocked - old.blocked
-    for channel in sorted(listed):
-        sums = {"listed": listed[channel], "blocked": blocked[channel]}
-        _count(connection, subscriber_totals, {"channel": channel}, sums)
+    sums = {channel: {"listed": n, "blocked": blocked[channel]} for channel, n in listed.items()}
+    _count(connection, subscriber_totals.c.channel, sums)
 
 
-def _count(
-    connection: Connection, table: Table, key: Mapping[str, object], more: Mapping[str, int]
-) -> None:
-    """Add to additive counts; a row that is not there yet begins at nothing."""
-    if not any(more.values()):
-        return
-    mine = [table.c[name] == value for name, value in key.items()]
-    sums = {name: table.c[name] + n for name, n in more.items()}
-    if connection.execute(update(table).where(*mine).values(sums)).rowcount == 0:
-        connection.execute(insert(table).values(**key, **more))
+def _count(connection: Connection, key: Column[Key], more: Mapping[Key, Mapping[str, int]]) -> None:
+    """Add to the additive counts of rows by their key; one that is not there begins at nothing."""
+    table = key.table
+    wanted = sorted(one for one, sums in more.items() if any(sums.values()))
+    for chunk in _chunks(wanted):
+        there = set(connection.scalars(select(key).where(key.in_(chunk))))
+        names = more[chunk[0]]
+        added = (
+            update(table)
+            .where(key == bindparam("its_key"))
+            .values({name: table.c[name] + bindparam(f"more_{name}") for name in names})
+        )
+        moved = [
+            {"its_key": one, **{f"more_{name}": n for name, n in more[one].items()}}
+            for one in chunk
+            if one in there
+        ]
+        if moved:
+            connection.execute(added, moved)
+        fresh = [{key.name: one, **more[one]} for one in chunk if one not in there]
+        if fresh:
+            connection.execute(insert(table), fresh)
 
 
 def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
