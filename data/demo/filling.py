@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -81,15 +81,13 @@ def fill(
     parts.append(_subscribers(world, Subscribers(engine, accept, lambda: world.as_of)))
     parts.append(letters(world))
     taken = sent = tidied = 0
-    for done, part in enumerate(parts, start=1):
-        for items in _batches(part):
-            taken += _send(accept, items)
-            sent += len(items)
-            progress(done - 1, len(parts), sent)
-            if sent - tidied >= TIDY_EVERY:
-                tidy()
-                tidied = sent
+    for done, items in _batches(parts):
+        taken += _send(accept, items)
+        sent += len(items)
         progress(done, len(parts), sent)
+        if sent - tidied >= TIDY_EVERY:
+            tidy()
+            tidied = sent
     tidy()
     _mark(engine, world, finished=True)
     return Filled(len(planned), taken)
@@ -103,10 +101,16 @@ def _subscribers(world: World, lists: Subscribers) -> Iterator[Happening]:
     yield from disordered(Random(f"{world.seed}/order"), subscribers(world))
 
 
-def _batches(part: Iterable[Happening]) -> Iterator[list[Happening]]:
-    rest = iter(part)
-    while items := list(islice(rest, BATCH)):
-        yield items
+def _batches(parts: Sequence[Iterable[Happening]]) -> Iterator[tuple[int, list[Happening]]]:
+    """All events in the order of the parts, with how many of these are through by then."""
+    items: list[Happening] = []
+    for done, part in enumerate(parts):
+        for item in part:
+            items.append(item)
+            if len(items) == BATCH:
+                yield done, items
+                items = []
+    yield len(parts), items
 
 
 def _send(accept: Accept, items: list[Happening]) -> int:

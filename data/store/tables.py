@@ -51,6 +51,13 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Key(LargeBinary):
+    """The bytes by which an event is known; drivers take them as they are, and they are many."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Nothing to do on the way in."""
+
+
 def _where(condition: str) -> dict[str, Any]:
     """Only such rows are in an index."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
@@ -234,7 +241,7 @@ workspace = Table(
 seen = Table(
     "seen",
     metadata,
-    Column("key", LargeBinary(16), primary_key=True),
+    Column("key", Key(16), primary_key=True),
     # The kept call of a provider that brought it; null: another door did, or nobody noted it then.
     Column("call_id", BigInteger),
     Column("claimed", Boolean),  # whether a person gave it to its campaign, by hand or by a rule
