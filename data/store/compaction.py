@@ -48,10 +48,12 @@ def compact(lake: Lake, batch: int = BATCH) -> int:
         if not rows:
             return moved
         last = rows[-1][0]
-        for name, table in TABLES.items():
-            if done[name] < last:
-                payloads = [payload for seq, payload in rows if seq > done[name]]
-                _append(handles[name], table, events_from_payloads(payloads), last)
+        # All tables stand at the same row, unless something was killed: the rows are read once.
+        for start in sorted({at for at in done.values() if at < last}):
+            events = events_from_payloads([payload for seq, payload in rows if seq > start])
+            for name, table in TABLES.items():
+                if done[name] == start:
+                    _append(handles[name], table, events, last)
         _delete(lake, last)
         moved += len(rows)
 
@@ -82,12 +84,14 @@ def settle(lake: Lake, *, everything: bool = False) -> int:
     before, during and after are the same.
     """
     rewritten = 0
+    # The handles first: what is added to a month after its files were looked up is refused.
+    handles = {name: lake.table(name) for name in TABLES}
     files = lake.view().files
     for name, table in TABLES.items():
         for month in sorted({file.month for file in files[name]}):
             mine = [file for file in files[name] if file.month == month]
-            rewritten += _settle_month(lake, table, month, mine, everything=everything)
-        _tidy(lake.table(name))
+            rewritten += _settle_month(handles[name], table, month, mine, everything=everything)
+        _tidy(handles[name])
     if rewritten:
         _make(lake)
     return rewritten
@@ -104,16 +108,16 @@ def _make(lake: Lake) -> None:
 
 
 def _settle_month(
-    lake: Lake, table: LakeTable, month: str, files: list[LakeFile], *, everything: bool
+    handle: DeltaTable, table: LakeTable, month: str, files: list[LakeFile], *, everything: bool
 ) -> bool:
     fresh = [file for file in files if not file.settled]
     settled = [file for file in files if file.settled]
     weight = sum(file.rows for file in fresh)
     if everything and fresh or weight > SETTLE_SHARE * _rows(settled):
-        _rewrite(lake, table, month, files, SETTLED)
+        _rewrite(handle, table, month, files, SETTLED)
         return True
     if len(fresh) > FRESH_FILES:
-        _rewrite(lake, table, month, fresh, FRESH)
+        _rewrite(handle, table, month, fresh, FRESH)
         return True
     return False
 
@@ -122,10 +126,12 @@ def _rows(files: Iterable[LakeFile]) -> int:
     return sum(file.rows for file in files)
 
 
-def _rewrite(lake: Lake, table: LakeTable, month: str, files: list[LakeFile], tier: str) -> None:
+def _rewrite(
+    handle: DeltaTable, table: LakeTable, month: str, files: list[LakeFile], tier: str
+) -> None:
     rows = rows_of(table, files, month)
     chunks = ((own, table.fold(rows.filter(part))) for own, part in parts_of(rows, table))
-    replace_month(lake, table, month, chunks, tier)
+    replace_month(handle, table, month, chunks, tier)
 
 
 def rows_of(table: LakeTable, files: Iterable[LakeFile], month: str) -> pl.LazyFrame:
@@ -169,12 +175,11 @@ def parts_of(rows: pl.LazyFrame, table: LakeTable) -> Iterator[tuple[int | None,
 
 
 def replace_month(
-    lake: Lake,
+    handle: DeltaTable,
     table: LakeTable,
     month: str,
     chunks: Iterable[tuple[int | None, pl.LazyFrame]],
     tier: str,
-    handle: DeltaTable | None = None,
 ) -> None:
     """Put `chunks` in the place of the month's files (of its fresh ones alone for that tier).
 
@@ -191,7 +196,7 @@ def replace_month(
 
     schema = ArrowSchema.from_arrow(pl.Schema({**table.schema, "tier": pl.String}))
     write_deltalake(
-        handle or lake.table(table.name),
+        handle,
         RecordBatchReader.from_batches(schema, batches()),
         mode="overwrite",
         predicate=predicate,
@@ -221,4 +226,4 @@ def rebuild(lake: Lake) -> None:
                 (own, table.fold(table.derive(events.filter(part))))
                 for own, part in parts_of(events, table)
             )
-            replace_month(lake, table, month, chunks, SETTLED)
+            replace_month(lake.table(table.name), table, month, chunks, SETTLED)

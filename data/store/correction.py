@@ -47,7 +47,7 @@ def correct(lake: Lake, beat: Callable[[], object]) -> bool:
         stored = rows_of(TABLES["events"], lake.view().files["events"], month)
         others = stored.filter(~pl.col("key").is_in(keys))
         mine = events.filter(pl.col("month") == month).lazy()
-        rewrite_month(lake, handles, month, pl.concat([others, mine]))
+        rewrite_month(handles, month, pl.concat([others, mine]))
     _strike_off(lake, told)
     return True
 

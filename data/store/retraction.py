@@ -37,21 +37,19 @@ def retract(lake: Lake, source: str) -> bool:
         keys = events.filter(theirs).select("key").collect().get_column("key").to_list()
         if keys:
             _forget(lake, [bytes.fromhex(key) for key in keys])
-            rewrite_month(lake, handles, month, events.filter(~theirs))
+            rewrite_month(handles, month, events.filter(~theirs))
             return True
     return False
 
 
-def rewrite_month(
-    lake: Lake, handles: Mapping[str, DeltaTable], month: str, events: pl.LazyFrame
-) -> None:
+def rewrite_month(handles: Mapping[str, DeltaTable], month: str, events: pl.LazyFrame) -> None:
     """Let one month be these events: the derived tables first, and the events themselves last.
 
     `handles` are the tables as they were before the events were read; see `retract` for who may
     ask.
     """
     for table in (*DERIVED, TABLES["events"]):
-        _rewrite(lake, handles[table.name], table, month, events)
+        _rewrite(handles[table.name], table, month, events)
 
 
 def _forget(lake: Lake, keys: list[bytes]) -> None:
@@ -60,11 +58,9 @@ def _forget(lake: Lake, keys: list[bytes]) -> None:
             inbox.forget(connection, keys[start : start + _SLICE])
 
 
-def _rewrite(
-    lake: Lake, handle: DeltaTable, table: LakeTable, month: str, events: pl.LazyFrame
-) -> None:
+def _rewrite(handle: DeltaTable, table: LakeTable, month: str, events: pl.LazyFrame) -> None:
     chunks = (
         (own, table.fold(table.derive(events.filter(part))))
         for own, part in parts_of(events, table)
     )
-    replace_month(lake, table, month, chunks, SETTLED, handle)
+    replace_month(handle, table, month, chunks, SETTLED)

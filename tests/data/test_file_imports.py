@@ -107,11 +107,11 @@ def test_undoing_that_was_killed_goes_on_where_it_stopped(
     rewritten = Counter[str]()
     replace = retraction.replace_month
 
-    def until_killed(lake: Any, table: Any, *more: Any) -> None:
+    def until_killed(handle: Any, table: Any, *more: Any) -> None:
         if sum(rewritten.values()) == cut:
             raise KeyboardInterrupt
         rewritten[table.name] += 1
-        replace(lake, table, *more)
+        replace(handle, table, *more)
 
     monkeypatch.setattr(retraction, "replace_month", until_killed)
     with pytest.raises(KeyboardInterrupt):
