@@ -29,19 +29,20 @@ _FLAGS = (
 ).split()
 
 # The time since navigation began at which the first frame with a chart's marks was painted.
+# It is looked for as each frame begins, which is painted before a timer gets its turn.
 # What is evaluated here may not evaluate anything itself: the pages' policy forbids it.
 _FIRST_CHART = """
 () => new Promise((resolve, reject) => {
   const look = () => {
     if (document.querySelector(".main-svg .trace path")) {
-      requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+      setTimeout(() => resolve(performance.now()));
     } else if (performance.now() > 30000) {
       reject(new Error("no chart was painted"));
     } else {
       requestAnimationFrame(look);
     }
   };
-  look();
+  requestAnimationFrame(look);
 })
 """
 # Clicks on an element and waits for the first frame in which STATE is something else than before.
@@ -53,7 +54,7 @@ _CLICKED = """
   const look = () => {
     const now = state();
     if (now && now !== before) {
-      requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+      setTimeout(() => resolve(performance.now() - start));
     } else if (performance.now() - start > 20000) {
       reject(new Error("nothing was painted"));
     } else {

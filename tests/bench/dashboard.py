@@ -37,14 +37,14 @@ _COMPLETE = """(() => {
 _OPENED = """() => new Promise((resolve, reject) => {
   const look = () => {
     if (COMPLETE) {
-      requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+      setTimeout(() => resolve(performance.now()));
     } else if (performance.now() > 30000) {
       reject(new Error("the dashboard was never complete"));
     } else {
       requestAnimationFrame(look);
     }
   };
-  look();
+  requestAnimationFrame(look);
 })""".replace("COMPLETE", _COMPLETE)
 # Chooses a channel and waits for the first frame in which every tile says that it is of that.
 _CHOSEN = """(select, channel) => new Promise((resolve, reject) => {
@@ -52,7 +52,7 @@ _CHOSEN = """(select, channel) => new Promise((resolve, reject) => {
   const look = () => {
     const now = COMPLETE;
     if (now && now !== before) {
-      requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+      setTimeout(() => resolve(performance.now() - start));
     } else if (performance.now() - start > 20000) {
       reject(new Error("nothing was painted"));
     } else {
