@@ -15,10 +15,11 @@
     });
   }
 
-  async function draw(graph, { given, done, failed }) {
+  /* What takes long of it is over when this returns. */
+  function draw(graph, { given, done, failed }) {
     if (!graph.isConnected) return done(graph); // its page has been left
     try {
-      return done(await react(graph, ...given));
+      return react(graph, ...given).then(done, failed);
     } catch (error) {
       return failed(error);
     }
@@ -30,7 +31,7 @@
     while (waiting.size) {
       const [graph, asked] = waiting.entries().next().value;
       waiting.delete(graph);
-      await draw(graph, asked);
+      draw(graph, asked);
       if (waiting.size && performance.now() - begun > LONG) {
         await frame();
         begun = performance.now();
