@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
 from components.badges import icon, status_pill
+from components.filter_bar import searching
 from data.campaign import Campaign
 from data.campaign_types import CAMPAIGN_TYPES
 from data.vocabulary.filters import LONGEST_SEARCH
 from data.vocabulary.formats import day, number
 
 SHOWN = 8  # campaigns in the list
-PAUSE = 250  # milliseconds without a key, after which is looked
 
 
 def search_id(name: str) -> str:
@@ -54,16 +53,7 @@ def campaign_picker(name: str, label: str, first: Sequence[Component]) -> html.D
                     html.Label(
                         "Name, sender or ID", htmlFor=search_id(name), className="filter-label"
                     ),
-                    # dcc.Input puts the caret back after each key, and so mixes up a fast typist's.
-                    dbc.Input(
-                        id=search_id(name),
-                        type="search",
-                        value="",
-                        debounce=PAUSE,
-                        maxLength=LONGEST_SEARCH,
-                        autocomplete="off",
-                        className="picker-search",
-                    ),
+                    searching(search_id(name), "", LONGEST_SEARCH, "picker-search"),
                     html.Div(list(first), id=found_id(name)),
                 ],
                 id=panel,

@@ -15,6 +15,8 @@ from dash.development.base_component import Component
 
 from components.filter_button import filter_button
 
+PAUSE = 250  # milliseconds without a key, after which a search is looked for
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -95,16 +97,23 @@ def search_box(name: str, label: str, value: str, longest: int) -> html.Div:
     return html.Div(
         [
             html.Label(label, htmlFor=name, className="filter-label"),
-            dcc.Input(
-                id=name,
-                type="search",
-                value=value,
-                debounce=0.3,
-                maxLength=longest,
-                className="filter-search",
-            ),
+            searching(name, value, longest, "filter-search"),
         ],
         className="filter filter-free",
+    )
+
+
+def searching(control_id: Any, value: str, longest: int, style: str) -> dbc.Input:
+    """A search field of the class `style`, heard of once its writer pauses."""
+    # dcc.Input puts the caret back after each key, and so mixes up a fast typist's.
+    return dbc.Input(
+        id=control_id,
+        type="search",
+        value=value,
+        debounce=PAUSE,
+        maxLength=longest,
+        autocomplete="off",
+        className=style,
     )
 
 

@@ -23,7 +23,7 @@ from pages.settings_walls.ids import (
     go_id,
     seconds_id,
 )
-from pages.settings_walls.parts import field, line, menu, section
+from pages.settings_walls.parts import LONGEST_NAME, field, line, menu, section
 
 KINDS = {
     EntryKind.BOARD: "All figures and charts",
@@ -49,7 +49,7 @@ def general(wall: Wall) -> html.Section:
         [
             html.Div(
                 [
-                    field(line(TITLE, wall.name, debounce=True), "Name"),
+                    field(_title(wall), "Name"),
                     field(menu(THEME, _THEMES, wall.theme.value), "Colours"),
                 ],
                 className="wall-form",
@@ -73,6 +73,18 @@ def entries(wall: Wall, moved: tuple[int, str, str] | None = None) -> html.Secti
     rows = [_entry(place, one, count, moved) for place, one in enumerate(wall.entries)]
     lead = "One after the other. What has no figures just now is left out by itself."
     return section("What it shows", lead, [html.Ol(rows, className="wall-entries")])
+
+
+def _title(wall: Wall) -> dbc.Input:
+    # dcc.Input puts the caret back after each key, and so mixes up a fast typist's.
+    return dbc.Input(
+        id=TITLE,
+        value=wall.name,
+        maxLength=LONGEST_NAME,
+        autocomplete="off",
+        debounce=True,
+        class_name="field-line",
+    )
 
 
 def _entry(place: int, one: Entry, count: int, moved: tuple[int, str, str] | None) -> html.Li:
