@@ -138,7 +138,7 @@ def act(
     here, visitor = services(), _visitor()
     unchanged: dict[str, Any] = dict.fromkeys(_PARTS, no_update)
     if wanted:
-        asked = {**asked, "words": parse_qs(str(wanted["search"]).removeprefix("?"))}
+        asked = {**asked, "words": parse_qs(str(wanted.get("search")).removeprefix("?"))}
     try:
         if ctx.triggered_id == POLL:
             return {**unchanged, **_followed(here, asked, before, visitor)}
@@ -216,7 +216,7 @@ def _filtered(
 ) -> dict[str, Any]:
     """What is another with the filters that the address has now; the controls where they moved."""
     one = drawn(here, here.own_dashboards.get(asked["board"]), asked["words"], visitor)
-    if wanted["moved"] or one.board.revision != before["revision"]:
+    if wanted.get("moved") or one.board.revision != before["revision"]:
         return _redrawn(here, one)
     return {
         **_dated(here, one),
