@@ -199,6 +199,16 @@ def test_the_theme_is_known_before_a_style_is_read(web):
     assert page.index("/assets/theme.js") < page.index('rel="stylesheet"') < page.index("<body")
 
 
+def test_scripts_that_no_screen_needs_are_left_out_and_what_dash_needs_of_them_is_there(web):
+    addresses = re.findall(r'<script src="([^"]+)"', web.get("/hub").text)
+    assert not [one for one in addresses if "polyfill" in one or "dash_table" in one]
+    # The renderer asks for generators of old browsers; the Bootstrap components bring them.
+    (bootstrap,) = [one for one in addresses if "/dash_bootstrap_components" in one]
+    (renderer,) = [one for one in addresses if "/dash_renderer" in one]
+    assert addresses.index(bootstrap) < addresses.index(renderer)
+    assert "globalThis.regeneratorRuntime=" in web.get(bootstrap).text
+
+
 def test_the_page_names_its_language_and_loads_nothing_from_elsewhere(web):
     page = web.get("/hub").text
     assert '<html lang="en">' in page
